@@ -155,7 +155,7 @@ class PlantedSecretTest {
         }
     }
 
-    /** A user who gives a password. Its statement is in no log: the server's leaves it out, and the driver's is not kept yet. */
+    /** Adds a user who gives a password. Neither the server nor the driver may log that statement. */
     private static void addUser(PostgresServer server) throws SQLException {
         try (Connection connection = DriverManager.getConnection(server.url(), server.user(), null);
                 Statement statement = connection.createStatement()) {

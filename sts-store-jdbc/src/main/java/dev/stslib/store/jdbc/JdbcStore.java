@@ -5,11 +5,21 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.server.NameKey;
+import dev.stslib.store.support.server.SealedChanges;
+import dev.stslib.store.support.server.SealedEntries;
+import dev.stslib.store.support.server.SeenVersions;
+import dev.stslib.store.support.server.ServerChanges;
+import dev.stslib.store.support.server.ServerEntries;
 import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.ServerLeases;
+import dev.stslib.store.support.server.ServerStore;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +128,7 @@ public final class JdbcStore implements CredentialStore {
         return openStore(settings);
     }
 
-    OpenJdbcStore openStore(StoreSettings settings) {
+    ServerStore openStore(StoreSettings settings) {
         JdbcSettings parsed = JdbcSettings.of(settings, source != null);
         ServerKeys keys = supplied == null ? ServerKeys.read(settings, name()) : supplied;
         try {
@@ -133,8 +143,50 @@ public final class JdbcStore implements CredentialStore {
         return error.getClass() == StoreException.class;
     }
 
-    private OpenJdbcStore connect(JdbcSettings settings, ServerKeys keys) {
+    private ServerStore connect(JdbcSettings settings, ServerKeys keys) {
         JdbcConnections connections = JdbcConnections.open(settings, source, direct);
-        return OpenJdbcStore.open(settings, keys, connections, clock, elapsed);
+        JdbcThreads threads = new JdbcThreads();
+        try {
+            JdbcCalls calls = new JdbcCalls(
+                    new OwnTransactions(connections.source(), settings.timeout()), threads.calls(), settings);
+            new JdbcSchema(calls, settings, JdbcSchema.SCRIPTS).prepare();
+            return assemble(settings, keys, connections, threads, calls);
+        } catch (RuntimeException e) {
+            threads.close();
+            connections.close();
+            throw e;
+        }
+    }
+
+    private ServerStore assemble(
+            JdbcSettings settings, ServerKeys keys, JdbcConnections connections, JdbcThreads threads, JdbcCalls calls) {
+        List<NameKey> names = keys.nameKeys();
+        String channel = settings.schema() + "_changes";
+        return new ServerStore(
+                settings.url().isPresent() ? settings.place().substring(3) : "the data source",
+                new ServerEntries(
+                        new JdbcValues(calls, settings.schema()),
+                        names,
+                        new SealedEntries(names, keys.ring(), "in PostgreSQL"),
+                        new SeenVersions(elapsed),
+                        clock),
+                new ServerLeases(
+                        new JdbcTokens(calls, settings.schema()),
+                        ServerLeases.LIFE,
+                        names.get(0),
+                        threads.timer(),
+                        elapsed,
+                        ServerLeases::newOwner),
+                new ServerChanges(
+                        new JdbcChannel(
+                                calls,
+                                channel,
+                                connections.direct().map(found -> new Notifications(found, calls, channel, elapsed))),
+                        new SealedChanges(keys.ring())),
+                Optional.empty(),
+                () -> {
+                    threads.close();
+                    connections.close();
+                });
     }
 }

@@ -161,10 +161,9 @@ final class JdbcValues implements ServerValues {
     /**
      * Deletes the rows of leases and entries that have ended. Rows that another process deletes at the same time are left to
      * it.
-     *
-     * @return how many entries were deleted
      */
-    int sweep() {
+    @Override
+    public int sweep() {
         int unused = sweep(leases);
         return sweep(table);
     }

@@ -3,7 +3,7 @@ package dev.stslib.store.redis;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.entry.Verification;
-import java.util.List;
+import dev.stslib.store.support.server.ServerStore;
 
 /** Administers a {@code redis} store as a whole. Other processes may use it at the same time. */
 public final class RedisAdmin {
@@ -31,7 +31,7 @@ public final class RedisAdmin {
      * @throws StoreException if the server cannot be read or written
      */
     public int rekey() {
-        try (OpenRedisStore open = store.openStore(settings)) {
+        try (ServerStore open = store.openStore(settings)) {
             return open.rewrite();
         }
     }
@@ -43,9 +43,8 @@ public final class RedisAdmin {
      * @throws StoreException if the server cannot be read
      */
     public Verification verify() {
-        try (OpenRedisStore open = store.openStore(settings)) {
-            List<StoreException> problems = open.unlisted();
-            return new Verification(open.list().size(), problems);
+        try (ServerStore open = store.openStore(settings)) {
+            return open.verify();
         }
     }
 }

@@ -5,10 +5,20 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.server.NameKey;
+import dev.stslib.store.support.server.SealedChanges;
+import dev.stslib.store.support.server.SealedEntries;
+import dev.stslib.store.support.server.SeenVersions;
+import dev.stslib.store.support.server.ServerChanges;
+import dev.stslib.store.support.server.ServerEntries;
 import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.ServerLeases;
+import dev.stslib.store.support.server.ServerStore;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +89,7 @@ public final class RedisStore implements CredentialStore {
         return openStore(settings);
     }
 
-    OpenRedisStore openStore(StoreSettings settings) {
+    ServerStore openStore(StoreSettings settings) {
         RedisSettings parsed = RedisSettings.of(settings);
         ServerKeys keys = supplied == null ? ServerKeys.read(settings, name()) : supplied;
         try {
@@ -94,10 +104,30 @@ public final class RedisStore implements CredentialStore {
         return error.getClass() == StoreException.class;
     }
 
-    private OpenRedisStore connect(RedisSettings settings, ServerKeys keys) {
+    private ServerStore connect(RedisSettings settings, ServerKeys keys) {
         RedisConnection connection = RedisConnection.open(settings);
         try {
-            return new OpenRedisStore(settings, keys, connection, clock, elapsed, times);
+            List<NameKey> names = keys.nameKeys();
+            RedisNames keyNames = new RedisNames(settings.prefix());
+            RedisCalls calls = new RedisCalls(connection, settings, times);
+            return new ServerStore(
+                    settings.address(),
+                    new ServerEntries(
+                            new RedisValues(calls, keyNames),
+                            names,
+                            new SealedEntries(names, keys.ring(), "in Redis"),
+                            new SeenVersions(elapsed),
+                            clock),
+                    new ServerLeases(
+                            new RedisTokens(calls, keyNames),
+                            times.leaseLife(),
+                            names.get(0),
+                            connection.threads(),
+                            elapsed,
+                            ServerLeases::newOwner),
+                    new ServerChanges(new RedisChannel(connection, settings.prefix()), new SealedChanges(keys.ring())),
+                    Optional.of(new RedisRateLimit(calls, keyNames, names.get(0), ServerLeases.newOwner())),
+                    connection::close);
         } catch (RuntimeException e) {
             connection.close();
             throw e;

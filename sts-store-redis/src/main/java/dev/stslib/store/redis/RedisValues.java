@@ -118,6 +118,11 @@ final class RedisValues implements ServerValues {
         }
     }
 
+    @Override
+    public int sweep() {
+        return 0; // the server has
+    }
+
     private static byte[] millis(Duration life) {
         return ascii(Long.toString(life.toMillis()));
     }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * The entries on a server. A value of another key generation, and one that is behind a version that this process has
  * seen, count as absent: nothing of them is used, and a save replaces them.
  */
-public final class ServerEntries {
+public final class ServerEntries implements AutoCloseable {
     private static final int TRIES = 3;
     private static final Duration LONGEST_LIFE = Duration.ofDays(365);
     private static final Duration SHORTEST_LIFE = Duration.ofMillis(1);
@@ -37,7 +37,7 @@ public final class ServerEntries {
      *
      * @param values the values on the server
      * @param names the keys for names, the one that is used now first
-     * @param sealing seals the values
+     * @param sealing seals the values, closed with this object
      * @param seen the versions that this process has seen
      * @param clock the wall clock, which says how long a value lives
      */
@@ -266,6 +266,18 @@ public final class ServerEntries {
         }
         return !sealing.isCurrent(value)
                 && values.replace(digest, value, sealing.seal(entry, names), life(entry.info()));
+    }
+
+    /** Deletes what has ended by the server's time, and gives how many values. */
+    int sweep() {
+        seen.forgetEnded();
+        return values.sweep();
+    }
+
+    /** Forgets the keys. */
+    @Override
+    public void close() {
+        sealing.close();
     }
 
     /** How long a value lives. What has expired is gone at once. */

@@ -4,6 +4,7 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
@@ -29,6 +30,8 @@ public final class ServerLeases implements Leases, AutoCloseable {
 
     private static final int RENEWALS_IN_LIFE = 4;
     private static final int MANY = 1_000;
+    private static final int OWNER = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ServerTokens tokens;
     private final Duration life;
@@ -51,7 +54,7 @@ public final class ServerLeases implements Leases, AutoCloseable {
      * @param names the key that makes names
      * @param threads renews them; nothing that blocks runs there
      * @param elapsed the elapsed time in nanoseconds
-     * @param owners makes 16 random bytes
+     * @param owners makes the random bytes of an owner, usually {@link #newOwner}
      */
     public ServerLeases(
             ServerTokens tokens,
@@ -66,6 +69,17 @@ public final class ServerLeases implements Leases, AutoCloseable {
         this.threads = threads;
         this.elapsed = elapsed;
         this.owners = owners;
+    }
+
+    /**
+     * Makes an owner.
+     *
+     * @return 16 random bytes
+     */
+    public static byte[] newOwner() {
+        byte[] owner = new byte[OWNER];
+        RANDOM.nextBytes(owner);
+        return owner;
     }
 
     @Override

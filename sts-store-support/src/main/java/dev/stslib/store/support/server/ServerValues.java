@@ -76,4 +76,11 @@ public interface ServerValues {
      * @param visitor receives the digest of each name and the value, empty for what cannot be read as a value
      */
     void visit(BiConsumer<String, byte[]> visitor);
+
+    /**
+     * Deletes what has ended, where the server does not by itself.
+     *
+     * @return how many values were deleted
+     */
+    int sweep();
 }
