@@ -1,5 +1,6 @@
 package dev.stslib.source.sso;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -126,7 +127,7 @@ class StartUrlsTest {
 
                     @Override
                     public Optional<Map<String, String>> await(Duration most) {
-                        return Optional.of(world.center.allow(shown.get()));
+                        return Optional.of(world.center.allow(requireNonNull(shown.get())));
                     }
 
                     @Override
