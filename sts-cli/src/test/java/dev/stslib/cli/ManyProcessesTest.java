@@ -84,8 +84,7 @@ class ManyProcessesTest {
             terminal.start(name, Kind.FOREGROUND, Program.command("process", ROLE), variables);
         }
         terminal.awaitScreen(PROMPT);
-        while (terminal.havingOpen(lock).size() < count
-                && names.stream().noneMatch(terminal::hasEnded)) {
+        while (terminal.havingOpen(lock).size() < count && names.stream().noneMatch(terminal::hasEnded)) {
             Thread.onSpinWait(); // Each question takes the driver some milliseconds.
         }
     }
