@@ -102,9 +102,9 @@ final class ViaAgent {
         }
         AgentFolder place = AgentFolder.of(context.invocation().systemEnvironment());
         try {
-            boolean late = context.invocation().systemEnvironment().property(LATE).isPresent();
-            Optional<AgentClient> running =
-                    AgentClient.connect(place, scope, late ? SHORT : AgentClient.PATIENCE);
+            boolean late =
+                    context.invocation().systemEnvironment().property(LATE).isPresent();
+            Optional<AgentClient> running = AgentClient.connect(place, scope, late ? SHORT : AgentClient.PATIENCE);
             if (running.isPresent() || late || mode != AgentMode.AUTO || !mayStart) {
                 return running;
             }
