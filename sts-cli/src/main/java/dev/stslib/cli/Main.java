@@ -2,6 +2,7 @@ package dev.stslib.cli;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.cli.internal.command.Sts;
+import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.InheritedChild;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.cli.internal.io.JlineDialog;
@@ -23,7 +24,13 @@ public final class Main {
      * @param arguments the name of a command and its arguments; {@code --help} lists the commands
      */
     public static void main(String[] arguments) {
-        System.exit(Sts.run(surroundings(), List.of(arguments)));
+        int status = Sts.run(surroundings(), List.of(arguments));
+        // A stream keeps to itself that it could not write.
+        if (System.out.checkError()) {
+            System.err.println("sts: Standard output cannot be written. Check the disk, or what reads it.");
+            status = status == ExitCode.OK.status() ? ExitCode.STORE.status() : status;
+        }
+        System.exit(status);
     }
 
     private static Invocation surroundings() {

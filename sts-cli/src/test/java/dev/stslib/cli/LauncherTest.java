@@ -1,6 +1,7 @@
 package dev.stslib.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.cli.internal.agent.AgentScope;
@@ -220,6 +221,26 @@ class LauncherTest {
         Run run = run(clone.resolve("sts"), "0", "process", "p");
         assertEquals(7, run.status(), run.err());
         assertTrue(run.out().startsWith("<-XX:") && run.out().endsWith("<process><p>"), run.out());
+    }
+
+    @Test
+    void anAgentThatIsLate_javaIsToldOf() throws IOException, InterruptedException {
+        agent("exit 28");
+        Run run = run(clone.resolve("sts"), "0", "process", "p");
+        assertTrue(run.out().contains("<-Dstslib.agent.late=true>"), run.out());
+        agent("exit 7");
+        assertFalse(run(clone.resolve("sts"), "0", "process", "p").out().contains("late"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {">/dev/full", ">&-"})
+    void anAnswerThatCannotBeWritten_isAnErrorAndNotForJava(String out) throws IOException, InterruptedException {
+        agent("printf 'x200'");
+        tools = clone + ":" + tools;
+        program("lost", "#!/bin/sh\nexec sts process p " + out + "\n");
+        Run run = run(folder.resolve("bin/lost"), "0");
+        assertEquals(7, run.status(), run.err());
+        assertEquals("sts: Standard output cannot be written. Check the disk, or what reads it.\n", run.err());
     }
 
     @ParameterizedTest

@@ -87,6 +87,21 @@ class WholeProcessTest {
         assertEquals("oops\n", run.err());
     }
 
+    @ParameterizedTest
+    @CsvSource({"process reader, /dev/full", "export reader, /dev/full", "--help, /dev/full", "process reader, &-"})
+    void outputThatCannotBeWrittenIsAnError(String line, String out) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\" >" + out, "sh"));
+        command.addAll(Program.command(line.split(" ", -1)));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(home.resolve("err").toFile());
+        builder.environment().putAll(Program.environment(home));
+        int status = builder.start().waitFor();
+        assertEquals(
+                "sts: Standard output cannot be written. Check the disk, or what reads it.\n",
+                Files.readString(home.resolve("err")));
+        assertEquals(7, status);
+    }
+
     @Test
     void exec_aChildThatASignalEnds_has128AndItsNumber() throws IOException, InterruptedException {
         assertEquals(

@@ -35,7 +35,7 @@ public final class AgentClient implements AutoCloseable {
      * How long an answer takes at most for which the agent has nothing to wait for. On a busy machine it takes seconds. A command
      * that goes on without an agent that runs would ask for a code again.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** How long the agent may take to end. */
     private static final Duration END = Duration.ofSeconds(10);
@@ -64,17 +64,26 @@ public final class AgentClient implements AutoCloseable {
      * @return the connection; empty if no agent runs, if it does not answer, or if it has other settings
      */
     public static Optional<AgentClient> connect(AgentFolder place, Optional<String> scope) {
+        return connect(place, scope, PATIENCE);
+    }
+
+    /**
+     * The same, with another time to wait for the agent to say that it is there.
+     *
+     * @param patience how long to wait
+     */
+    public static Optional<AgentClient> connect(AgentFolder place, Optional<String> scope, Duration patience) {
         if (!Files.exists(place.socket(), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        SocketClient connection = SocketClient.connect(place.socket(), place.checkedOwner(), PATIENCE)
+        SocketClient connection = SocketClient.connect(place.socket(), place.checkedOwner(), patience)
                 .orElse(null);
         if (connection == null) {
             return Optional.empty();
         }
         Map<String, String> headers =
                 scope.map(value -> Map.of(AgentScope.HEADER, value)).orElse(Map.of());
-        Optional<Answer> status = connection.send("GET", "/v1/status", headers, new byte[0], PATIENCE);
+        Optional<Answer> status = connection.send("GET", "/v1/status", headers, new byte[0], patience);
         if (status.isEmpty() || status.get().status() != Answer.OK) {
             connection.close();
             return Optional.empty();

@@ -73,7 +73,7 @@ public final class AuditCheck {
     }
 
     private void add(long place, AuditLine line) {
-        String name = "Line " + place + " (number " + line.number() + ")";
+        String name = "Line " + place + (place == line.number() ? "" : " (number " + line.number() + ")");
         if (!line.whole()) {
             problems.add(name + " was changed: its hash differs");
         }

@@ -6,6 +6,7 @@ import dev.stslib.cli.internal.agent.AgentFolder;
 import dev.stslib.cli.internal.agent.AgentRecord;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
+import dev.stslib.cli.internal.io.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -61,12 +62,12 @@ final class AgentStatusCommand extends StsCommand {
             context().output().json(status);
             return;
         }
+        long requests = status.path("requests").asLong();
         context()
                 .output()
                 .line("The agent, process " + status.path("pid").asLong() + ", runs since "
-                        + status.path("started").asText() + " and had "
-                        + status.path("requests").asLong()
-                        + " requests.");
+                        + Times.shown(Instant.parse(status.path("started").asText())) + " and had "
+                        + requests + (requests == 1 ? " request." : " requests."));
         context().output().line("Its socket is " + place.socket() + ".");
         if (status.has("before")) {
             context()

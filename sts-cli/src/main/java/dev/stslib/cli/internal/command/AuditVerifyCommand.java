@@ -53,6 +53,11 @@ final class AuditVerifyCommand extends StsCommand {
                             "There is no audit.head beside " + log + ". Lines removed at its end are not found."));
         }
         int problems = found.problems().size();
+        if (problems > 0) {
+            context()
+                    .warn(List.of("Keep the log and compare it with a copy, such as that of syslog. Move it and its"
+                            + " audit.head away to begin a new one."));
+        }
         context()
                 .output()
                 .line(found.whole() + (found.whole() == 1 ? " line is" : " lines are") + " whole, " + problems

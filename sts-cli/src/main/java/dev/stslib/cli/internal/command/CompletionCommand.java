@@ -1,6 +1,8 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -20,15 +22,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  sts completion bash")
 final class CompletionCommand extends StsCommand {
-    /** The shells. */
-    enum Shell {
-        BASH,
-        ZSH,
-        FISH
-    }
-
     @Parameters(paramLabel = "bash|zsh|fish", description = "the shell")
-    private Shell shell = Shell.BASH;
+    private String shell = "bash";
 
     private final Supplier<CommandLine> all;
 
@@ -45,10 +40,14 @@ final class CompletionCommand extends StsCommand {
     @Override
     int run() {
         CommandLine root = all.get();
-        // picocli's script serves bash and zsh.
-        String script = shell == Shell.FISH
-                ? new FishCompletion(root).script()
-                : AutoComplete.bash(root.getCommandName(), root);
+        String script = switch (shell.toLowerCase(Locale.ROOT)) {
+            case "fish" -> new FishCompletion(root).script();
+            // picocli's script serves both.
+            case "bash", "zsh" -> AutoComplete.bash(root.getCommandName(), root);
+            default ->
+                throw new CommandException(
+                        ExitCode.USAGE, "There is no completion for '" + shell + "'", "Give bash, zsh or fish");
+        };
         context().output().line(script.stripTrailing());
         return ExitCode.OK.status();
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,6 +43,9 @@ final class ConfigureCommand extends StsCommand {
 
     @Option(names = "--role-arn", paramLabel = "ARN", description = "the role that the profile assumes")
     private @Nullable String roleArn;
+
+    /** A role, or the root user of an account, for which there are root sessions. */
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:(role/\\S+|root)");
 
     @Option(names = "--source-profile", paramLabel = "PROFILE", description = "the profile that assumes the role")
     private @Nullable String sourceProfile;
@@ -102,7 +106,9 @@ final class ConfigureCommand extends StsCommand {
             throw new CommandException(
                     ExitCode.USAGE, "There is nothing to write", "Give --role-arn, --access-key-id, --region or --set");
         }
+        check(values);
         write(name, values, secret);
+        warnOfNoSource(name, values.get("source_profile"));
         return ExitCode.OK.status();
     }
 
@@ -129,6 +135,34 @@ final class ConfigureCommand extends StsCommand {
     private static void put(Map<String, String> values, String key, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
             values.put(key, value);
+        }
+    }
+
+    private static void check(Map<String, String> values) {
+        values.forEach((key, value) -> {
+            if ((key + value).codePoints().anyMatch(Character::isISOControl)) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "'" + key + "' has a line break or another control character",
+                        "Leave it out; give each key by its own --set");
+            }
+        });
+        String arn = values.get("role_arn");
+        if (arn != null && !ROLE_ARN.matcher(arn).matches()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "'" + arn + "' is not the ARN of a role",
+                    "Copy it from IAM, such as arn:aws:iam::222233334444:role/Reader");
+        }
+    }
+
+    private void warnOfNoSource(String name, @Nullable String source) {
+        if (source != null
+                && !source.equals(name)
+                && !context().engines().profileSet().profiles().containsKey(source)) {
+            context()
+                    .warn(List.of("There is no source profile '" + source + "' yet. Write it by 'sts configure "
+                            + source + "'."));
         }
     }
 
@@ -160,7 +194,9 @@ final class ConfigureCommand extends StsCommand {
         byte[] bytes = from.equals("-")
                 ? standardInput()
                 : ProvidedFiles.read(
-                        context().invocation().systemEnvironment().path(from), false, "run chmod 600 " + from);
+                        context().invocation().systemEnvironment().path(from),
+                        false,
+                        "give the secret on standard input");
         String first =
                 new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
         return Secret.of(first.strip());

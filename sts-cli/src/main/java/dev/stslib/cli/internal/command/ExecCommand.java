@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Runs COMMAND with the credentials of PROFILE in its environment, and with no other AWS credentials,"
                     + " profile or region there. The credentials last as long as the session of the role; COMMAND gets"
-                    + " no newer ones. With --server, COMMAND gets the address and the token of a local server instead,"
+                    + " no newer ones. An endpoint_url of the profile is not passed on: set AWS_ENDPOINT_URL for COMMAND"
+                    + " if AWS is not meant, as with an embedded STS. With --server, COMMAND gets the address and the token of a local server instead,"
                     + " from which AWS's tools read new credentials as long as COMMAND runs. COMMAND then sees no"
                     + " profiles: AWS's tools would prefer one with credentials to the server.",
             "",

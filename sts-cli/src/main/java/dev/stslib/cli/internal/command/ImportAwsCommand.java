@@ -74,6 +74,9 @@ final class ImportAwsCommand extends StsCommand {
         }
         found.forEach(keys -> new KeyVault(context()).save(keys.profile(), keys.accessKeyId(), keys.secret(), replace));
         edit(found);
+        context()
+                .hint((keep ? "Copied" : "Moved") + " these keys into the store '"
+                        + context().engines().stores().name() + "'.");
         return ExitCode.OK.status();
     }
 

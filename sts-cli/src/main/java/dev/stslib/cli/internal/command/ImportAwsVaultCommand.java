@@ -119,7 +119,7 @@ final class ImportAwsVaultCommand extends StsCommand {
         if (sealed.isEmpty()) {
             throw new CommandException(
                     ExitCode.FAILED,
-                    "aws-vault did not say which keys it has, and it has none in files: " + failure.problem(),
+                    failure.problem() + ", so it did not say which keys it has. It has none in files",
                     "Install aws-vault, or give its path with --program",
                     failure);
         }

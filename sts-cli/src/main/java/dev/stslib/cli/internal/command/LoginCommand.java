@@ -4,6 +4,7 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.cli.internal.io.Times;
 import dev.stslib.source.login.LoginCredentials;
 import dev.stslib.source.sso.IdentityCenter;
 import dev.stslib.source.sso.SsoSession;
@@ -86,7 +87,7 @@ final class LoginCommand extends StsCommand {
         context()
                 .output()
                 .line((status.signedIn() ? "You have signed in to " : "The sign-in is good for ") + session.label()
-                        + ". Its token ends at " + status.end()
+                        + ". Its token ends at " + Times.shown(status.end())
                         + (status.renewable() ? ", and is renewed without you." : "."));
     }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Each step is recorded in the store. If the command is stopped at any point, run it again: it goes on from"
                     + " there. If AWS does not accept the new key, the command deletes it and the profile has its old"
-                    + " key. The user needs the permissions iam:ListAccessKeys, iam:CreateAccessKey, iam:UpdateAccessKey"
+                    + " key. A session token that the old key has made is not used any more: run 'sts session' for another. The user needs the permissions iam:ListAccessKeys, iam:CreateAccessKey, iam:UpdateAccessKey"
                     + " and iam:DeleteAccessKey for itself."
         },
         footer = "  sts rotate BobSmith")
@@ -102,7 +102,12 @@ final class RotateCommand extends StsCommand {
         context().output().print(listing, "");
         context()
                 .hint((result.isNew() ? "" : "Nothing was changed, since the key is new. ")
-                        + "Delete the disabled key with" + " 'sts rotate " + name + " --finish'.");
+                        + "Delete the disabled key with 'sts rotate " + name + " --finish'.");
+        if (result.isNew()) {
+            context()
+                    .hint("A session token of the old key is not used any more. Get another with 'sts session " + name
+                            + "'.");
+        }
     }
 
     private static void pause(Duration time) {

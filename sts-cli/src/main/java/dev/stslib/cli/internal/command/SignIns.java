@@ -79,6 +79,11 @@ final class SignIns {
         if (name == null && profiles.ssoSessions().size() == 1) {
             return center.session(profiles.ssoSessions().keySet().iterator().next(), profiles);
         }
+        if (!profiles.profiles().containsKey(wanted)) {
+            throw new ProfileNotFoundException(
+                    "No sign-in was named, and there is no profile '" + wanted + "'",
+                    "Name a profile with sso_session, or an sso-session" + known(profiles));
+        }
         throw new CommandException(
                 ExitCode.CONFIGURATION,
                 "Profile '" + wanted + "' does not sign in to IAM Identity Center",

@@ -7,6 +7,7 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.cli.internal.agent.AgentClient;
 import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.engine.Engines;
+import dev.stslib.cli.internal.engine.StoredKeys;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
 import dev.stslib.cli.internal.io.OutputFormat;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
                     + " of the profile gets new ones. A session token has no profile, since several can use it. A sign-in"
                     + " to IAM Identity Center, or with console credentials, has a line of the kind sign-in, with the time"
                     + " left of its token or credentials, and from when on the next use renews them; '-' if only a person"
-                    + " can.",
+                    + " can. Long-term keys have no line; 'sts store list' shows them.",
             "",
             "With --check, the command prints nothing. Its exit status says whether the profile can be used now without"
                     + " a person: 0 if it can, 4 if a person is needed, and otherwise the status of the failure. It"
@@ -107,6 +108,9 @@ final class StatusCommand extends StsCommand {
         Instant now = context().now();
         for (StoredCredentials.Row row : rows) {
             EntryInfo info = row.info();
+            if (StoredKeys.isKeys(info)) {
+                continue;
+            }
             Duration left = info.expiration().isAfter(now) ? Duration.between(now, info.expiration()) : Duration.ZERO;
             listing.add(
                     row.profile(),

@@ -14,6 +14,7 @@ import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.settings.AgentMode;
 import dev.stslib.cli.internal.settings.AuditTable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What commands get from the agent. Each method gives nothing where the command has to go on without one. */
 final class ViaAgent {
+    /** The launcher sets it where the agent has not answered in its time. The agent then asks AWS, or hangs. */
+    static final String LATE = "stslib.agent.late";
+
+    /** How long an agent that may hang has to say that it is there. */
+    private static final Duration SHORT = Duration.ofSeconds(4);
+
     private ViaAgent() {}
 
     /**
@@ -95,8 +102,10 @@ final class ViaAgent {
         }
         AgentFolder place = AgentFolder.of(context.invocation().systemEnvironment());
         try {
-            Optional<AgentClient> running = AgentClient.connect(place, scope);
-            if (running.isPresent() || mode != AgentMode.AUTO || !mayStart) {
+            boolean late =
+                    context.invocation().systemEnvironment().property(LATE).isPresent();
+            Optional<AgentClient> running = AgentClient.connect(place, scope, late ? SHORT : AgentClient.PATIENCE);
+            if (running.isPresent() || late || mode != AgentMode.AUTO || !mayStart) {
                 return running;
             }
         } catch (UnsafeFileException e) {

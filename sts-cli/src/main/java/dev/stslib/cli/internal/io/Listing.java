@@ -38,7 +38,7 @@ public final class Listing {
         return rows.isEmpty();
     }
 
-    /** The rows as objects for JSON: times in ISO 8601, durations in seconds. */
+    /** The rows as objects for JSON: times in ISO 8601, durations in seconds, a part of a whole from 0 to 1. */
     public List<Map<String, @Nullable Object>> objects() {
         List<Map<String, @Nullable Object>> objects = new ArrayList<>();
         for (List<@Nullable Object> row : rows) {
@@ -55,7 +55,10 @@ public final class Listing {
         if (value instanceof Duration duration) {
             return duration.toSeconds();
         }
-        return value instanceof Instant || value instanceof Bar ? value.toString() : value;
+        if (value instanceof Bar bar) {
+            return Math.round(bar.part() * 100) / 100.0;
+        }
+        return value instanceof Instant ? value.toString() : value;
     }
 
     private static String camelCase(String column) {
@@ -98,7 +101,7 @@ public final class Listing {
         if (value instanceof Boolean truth) {
             return truth ? "yes" : "no";
         }
-        return Lines.one(value.toString());
+        return Lines.one(value instanceof Instant time ? Times.shown(time) : value.toString());
     }
 
     /** A time left, such as {@code 3h 59m}. */
@@ -123,9 +126,13 @@ public final class Listing {
     public record Bar(double part) {
         private static final int SIGNS = 10;
 
+        public Bar {
+            part = Math.max(0, Math.min(1, part));
+        }
+
         @Override
         public String toString() {
-            int full = (int) Math.round(Math.max(0, Math.min(1, part)) * SIGNS);
+            int full = (int) Math.round(part * SIGNS);
             return "#".repeat(full) + ".".repeat(SIGNS - full);
         }
     }

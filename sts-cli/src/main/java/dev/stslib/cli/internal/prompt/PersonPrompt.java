@@ -60,15 +60,26 @@ public final class PersonPrompt {
         this.terminal = terminal;
     }
 
-    /** Asks for an MFA code. Empty if there is no way to ask, or nothing was typed. */
+    /**
+     * Asks for an MFA code. Empty if there is no way to ask.
+     *
+     * @throws CommandException if nothing was typed
+     */
     public Optional<Secret> code(MfaCodeRequest request) {
         Question question = Question.code(request);
         Optional<PromptProgram> program = program(question);
-        return program.isEmpty()
+        Optional<Secret> typed = program.isEmpty()
                 ? terminal.codes().code(request)
-                : Optional.of(Secret.of(
-                                program.get().ask(question).revealSecret().strip()))
-                        .filter(code -> !code.revealSecret().isEmpty());
+                : Optional.of(
+                        Secret.of(program.get().ask(question).revealSecret().strip()));
+        boolean asked = program.isPresent() || terminal.canAsk().getAsBoolean();
+        if (asked && typed.filter(code -> !code.revealSecret().isEmpty()).isEmpty()) {
+            throw new CommandException(
+                    ExitCode.PERSON_NEEDED,
+                    "No code was typed for the MFA device " + request.serial(),
+                    "Run the command again, and type the six digits that the device shows");
+        }
+        return typed;
     }
 
     /** Asks for the password that opens something. */

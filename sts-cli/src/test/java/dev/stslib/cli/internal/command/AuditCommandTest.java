@@ -128,7 +128,10 @@ class AuditCommandTest extends MachineTest {
         Files.write(log(), lines);
         Machine.Run run = machine.run("audit", "verify");
         assertEquals(7, run.status());
-        assertEquals("sts: Line 2 (number 2) was changed: its hash differs.\n", run.err());
+        assertEquals(
+                "sts: Line 2 was changed: its hash differs.\nsts: Keep the log and compare it with a copy, such as that of"
+                        + " syslog. Move it and its audit.head away to begin a new one.\n",
+                run.err());
         assertEquals("2 lines are whole, 1 problem.\n", run.out());
         assertEquals(7, machine.run("audit", "verify", "nowhere").status());
     }

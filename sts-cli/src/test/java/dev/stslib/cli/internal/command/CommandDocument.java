@@ -74,8 +74,8 @@ final class CommandDocument {
 
             `sts agent start` starts a process that has the store unlocked and renews the credentials in use before they expire.
             `sts process`, `sts export`, `sts credentials` and `sts status` then ask it, and go on without it when it
-            does not run, hangs or was killed. For `sts process PROFILE` and `sts export PROFILE` the launcher asks it by `curl`,
-            which takes no JVM.
+            does not run, hangs or was killed; one that hangs costs a command up to 20 seconds. For `sts process PROFILE` and
+            `sts export PROFILE` the launcher asks it by `curl`, which takes no JVM.
 
             - It listens at the Unix-domain socket `$XDG_RUNTIME_DIR/stslib/agent.sock`, or else
               `~/.local/state/stslib/agent.sock`, in a folder that only you can enter. Where that path is too long for a socket,

@@ -59,6 +59,7 @@ class ConfigureCommandTest extends MachineTest {
         Machine.Run who = machine.run("whoami", "me", "--output", "json");
         assertTrue(who.out().contains(machine.sample.bob().arn()), who.err());
         // Keys in the store get session tokens as keys in files do.
+        assertEquals("Nothing is stored.\n", machine.run("status").out(), "keys are no credentials");
         Machine.Run session = machine.run("session", "me", "--duration", "1h");
         assertEquals(0, session.status(), session.err());
         assertEquals(1, machine.sts.count("GetSessionToken"));
@@ -85,6 +86,22 @@ class ConfigureCommandTest extends MachineTest {
         Machine.Run run = machine.run("configure", "me", "--access-key-id", id(), "--secret-file", file.toString());
         assertEquals(0, run.status(), run.err());
         assertFalse(Files.readString(machine.config()).contains(secret()));
+    }
+
+    @Test
+    void whatCannotBeMeantIsRefused() throws IOException {
+        String before = Files.readString(machine.config());
+        Machine.Run line = machine.run("configure", "me", "--set", "output=json\ncredential_process = x");
+        assertEquals(2, line.status());
+        assertTrue(line.err().contains("'output' has a line break"), line.err());
+        Machine.Run arn = machine.run("configure", "me", "--role-arn", "garbage", "--source-profile", "BobSmith");
+        assertEquals(2, arn.status());
+        assertTrue(arn.err().contains("'garbage' is not the ARN of a role"), arn.err());
+        assertEquals(before, Files.readString(machine.config()));
+        String role = "arn:aws-cn:iam::222233334444:role/path/Reader";
+        Machine.Run source = machine.run("configure", "me", "--role-arn", role, "--source-profile", "nope");
+        assertEquals(0, source.status(), source.err());
+        assertEquals("sts: There is no source profile 'nope' yet. Write it by 'sts configure nope'.\n", source.err());
     }
 
     @Test

@@ -17,6 +17,11 @@ class ErrorsTest extends MachineTest {
             quoteCharacter = '`',
             value = {
                 "nonsense | 2 | Run 'sts --help' and try again.",
+                "foo | 2 | There is no command 'foo'",
+                "statsu | 2 | There is no command 'statsu' (did you mean 'status'",
+                "store lst | 2 | There is no command 'lst'",
+                "completion tcsh | 2 | There is no completion for 'tcsh'. Give bash, zsh or fish.",
+                "exec S3ReadOnlyRole-prod sh -c true | 2 | Put -- between",
                 "exec | 2 | Run 'sts exec --help' and try again.",
                 "session --duration soon | 2 | 'soon' is not a duration such as 15m, 1h30m or 3600",
                 "session --duration 5m BobSmith | 3 | Give 900 to 129600 seconds.",

@@ -34,6 +34,7 @@ class ImportCommandTest extends MachineTest {
                 "# top\n" + Files.readString(credentials())
                         + "# behind\n\n[temporary]\naws_access_key_id = ASIAX\naws_secret_access_key = x\naws_session_token = y\n");
         Machine.Run run = machine.run("import", "aws", "--yes");
+        assertTrue(run.out().endsWith("Moved these keys into the store 'keystore'.\n"), run.out());
         assertEquals(0, run.status(), run.err());
         String text = Files.readString(credentials());
         assertFalse(text.contains(machine.sample.bob().secretAccessKey()));

@@ -62,7 +62,7 @@ class LookingCommandsTest extends MachineTest {
         JsonNode role = json(machine.run("status", "--json")).get(1);
         assertEquals(ROLE, role.get("profile").asText());
         assertEquals(1800, role.get("expiresIn").asInt());
-        assertEquals("#####.....", role.get("left").asText());
+        assertEquals(0.5, role.get("left").asDouble());
         assertEquals(
                 machine.clock.instant().plus(Duration.ofMinutes(15)).toString(),
                 role.get("refreshFrom").asText());

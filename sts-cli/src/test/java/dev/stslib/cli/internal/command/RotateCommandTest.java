@@ -42,6 +42,7 @@ class RotateCommandTest extends MachineTest {
         Machine.Run run = machine.run("rotate", BOB);
         assertEquals(0, run.status(), run.err());
         assertNoSecretIn(run);
+        assertTrue(run.out().contains("Get another with 'sts session " + BOB + "'."), run.out());
         assertEquals(1, machine.typedCodes);
         String made = bob().activeAccessKeyIds().get(0);
         assertEquals(List.of(made), bob().activeAccessKeyIds());

@@ -186,8 +186,7 @@ public final class CommandRunner {
             return builder.start();
         } catch (IOException e) {
             throw new CredentialProcessException(
-                    name + " cannot be started with " + command.get(0) + " ("
-                            + e.getClass().getSimpleName() + ")",
+                    name + " cannot be started" + (name.equals(command.get(0)) ? "" : " with " + command.get(0)),
                     "Check that " + command.get(0) + " is there and may be run");
         }
     }
