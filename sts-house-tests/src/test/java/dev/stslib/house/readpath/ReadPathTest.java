@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("one-jdk")
 class ReadPathTest {
     private static final int MOST = 51;
-    private static final int MOST_WITH_STORE = 79;
+    private static final int MOST_WITH_STORE = 86;
     private static final int MOST_WITH_PROFILE = 85;
 
     private static final Path DOCUMENT = Path.of("..", "docs", "design.md");

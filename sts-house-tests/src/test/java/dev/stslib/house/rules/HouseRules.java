@@ -277,7 +277,7 @@ final class HouseRules {
                                 // They wait for threads and saves, which take real time whatever the engine's clock is.
                                 "dev.stslib.core.EngineShutdown",
                                 "dev.stslib.core.BoundedClose",
-                                "dev.stslib.core.internal.store.EngineStore",
+                                "dev.stslib.core.internal.store.UnfinishedSaves",
                                 // Wires the HTTP client, which is made without an engine.
                                 "dev.stslib.aws.support.http.ApacheClient",
                                 // Bounds the attempts of a real request.

@@ -15,12 +15,19 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a lease by trying again and again: every 10 ms at first, then less and less often. Each pause is shorter by up
- * to half at random, so that processes that began together do not try together. Between the tries it holds no thread.
+ * Waits for a lease by trying again and again: every 10 ms at first, then less and less often, down to four times a second;
+ * once a second where a person is waited for, and every two seconds where reports of the store end the wait. Each pause is
+ * shorter by up to half at random, so that processes that began together do not try together. Between the tries it holds no
+ * thread.
  */
 final class LeaseWait {
     /** The longest pause where only another try shows that the lease is free. */
     static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+    /**
+     * The longest pause of waits for a person, who takes much longer. Each of these tries also loads from the store: four a
+     * second in each of a hundred processes keep a processor busy.
+     */
+    static final Duration LONGEST_PAUSE_FOR_PERSON = Duration.ofSeconds(1);
     /**
      * The longest pause of waits that are woken when what they wait for has come: more tries would only load the server.
      * A report that is lost, and a holder that fails and so saves nothing, cost them as much.

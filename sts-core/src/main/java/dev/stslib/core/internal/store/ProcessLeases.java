@@ -110,8 +110,7 @@ public final class ProcessLeases implements AutoCloseable {
         if (leases.isEmpty() || store.calls().isHanging()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        Duration longestPause = store.tellsOfChanges() ? LeaseWait.LONGEST_PAUSE_IF_WOKEN : LeaseWait.LONGEST_PAUSE;
-        LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer, random, longestPause);
+        LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer, random, longestPause(scope));
         long begun = store.elapsed().getAsLong();
         return awakened(wait, scope, key, needless)
                 .thenCompose(lease -> lease.isPresent() && scope.isForPerson()
@@ -124,6 +123,13 @@ public final class ProcessLeases implements AutoCloseable {
                     }
                     return error == null ? lease : Optional.empty();
                 });
+    }
+
+    private Duration longestPause(LeaseScope scope) {
+        if (store.tellsOfChanges()) {
+            return LeaseWait.LONGEST_PAUSE_IF_WOKEN;
+        }
+        return scope.isForPerson() ? LeaseWait.LONGEST_PAUSE_FOR_PERSON : LeaseWait.LONGEST_PAUSE;
     }
 
     /** Waits for the lease. A report that another process has saved what is to be asked for wakes it. */

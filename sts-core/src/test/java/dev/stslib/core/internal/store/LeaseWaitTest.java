@@ -125,6 +125,24 @@ class LeaseWaitTest {
     }
 
     @Test
+    void itAsksOnceASecondWhileItWaitsForAPerson() {
+        taken.add(NAME);
+        taken.add(Leases.personAsked(NAME));
+        int[] needlessAsked = {0};
+        CompletableFuture<Optional<Lease>> lease = polling(this::tryAcquire, LeaseWait.LONGEST_PAUSE_FOR_PERSON)
+                .acquire(NAME, Duration.ofSeconds(20), () -> ++needlessAsked[0] < 0);
+        clock.advance(Duration.ofMillis(40));
+        assertEquals(5, needlessAsked[0], "often at first");
+        clock.advance(Duration.ofMinutes(1));
+        int before = needlessAsked[0];
+        clock.advance(Duration.ofSeconds(10));
+        assertEquals(10, needlessAsked[0] - before);
+        taken.remove(NAME);
+        clock.advance(LeaseWait.LONGEST_PAUSE_FOR_PERSON);
+        assertTrue(lease.join().isPresent());
+    }
+
+    @Test
     void whatIsWokenAsksYetMoreSeldom() {
         taken.add(NAME);
         LeaseWait.Wait woken = polling(this::tryAcquire, LeaseWait.LONGEST_PAUSE_IF_WOKEN)

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory with leases, for one thread. */
-public final class MapStore implements OpenStore {
+public class MapStore implements OpenStore {
     public final Map<EntryName, StoredEntry> entries = new HashMap<>();
     public final List<Instant> swept = new ArrayList<>();
     public final Set<EntryName> leased = new HashSet<>();

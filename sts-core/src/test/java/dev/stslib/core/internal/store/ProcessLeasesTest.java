@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.spi.EntryChange;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.Leases;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.StoreCallEnded;
 import dev.stslib.core.event.EngineEvent.StoreOperation;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -42,23 +45,34 @@ class ProcessLeasesTest {
     private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
     private final MapStore store = new MapStore();
     private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
-    private final EngineStore stored = new EngineStore(
-            () -> store,
-            TimelessFormat::new,
-            name -> new TimelessFormat(),
-            clock,
-            clock::elapsedNanos,
-            Runnable::run,
-            Runnable::run,
-            clock.scheduler(),
-            new EventBus(List.of(events::add)));
-    private final ProcessLeases leases = new ProcessLeases(stored, clock.scheduler(), () -> 0L);
+    private final ProcessLeases leases = leasesOf(store);
     private final CompletableFuture<Object> outcome = new CompletableFuture<>();
     private Thread caller = new Thread();
 
+    private ProcessLeases leasesOf(MapStore backend) {
+        EngineStore stored = new EngineStore(
+                () -> backend,
+                TimelessFormat::new,
+                name -> new TimelessFormat(),
+                clock,
+                clock::elapsedNanos,
+                Runnable::run,
+                Runnable::run,
+                clock.scheduler(),
+                new EventBus(List.of(events::add)));
+        stored.openNow(true);
+        return new ProcessLeases(stored, clock.scheduler(), () -> 0L);
+    }
+
+    private static final class SilentStore extends MapStore {
+        @Override
+        public Optional<AutoCloseable> onChange(Consumer<? super EntryChange> listener) {
+            return Optional.empty();
+        }
+    }
+
     @BeforeEach
     void anotherProcessHasIt() {
-        stored.openNow(true);
         store.leased.add(LeaseScope.of(KEY).name());
         store.leased.add(LeaseScope.ofDevice(DEVICE).name());
     }
@@ -90,6 +104,35 @@ class ProcessLeasesTest {
         assertTrue(ended.took().compareTo(Duration.ofSeconds(5)) >= 0, ended::toString);
         assertTrue(ended.took().compareTo(Duration.ofSeconds(6)) < 0, ended::toString);
         assertEquals(1, events.size());
+    }
+
+    /** Whether the lease of a device has become needless takes a load from the store to see. */
+    @Test
+    void waitsForAPersonAskOnceASecondIfTheStoreTellsOfNoChanges() {
+        LeaseScope device = LeaseScope.ofDevice(DEVICE);
+        MapStore silent = new SilentStore();
+        silent.leased.addAll(Set.of(device.name(), Leases.personAsked(device.name())));
+        int[] asked = {0};
+        CompletionStage<Optional<Lease>> lease = leasesOf(silent).acquire(device, KEY, "one", () -> ++asked[0] < 0);
+        clock.advance(Duration.ofMinutes(1));
+        int before = asked[0];
+        clock.advance(Duration.ofSeconds(10));
+        assertEquals(10, asked[0] - before);
+        silent.leased.clear();
+        clock.advance(Duration.ofSeconds(1));
+        assertTrue(lease.toCompletableFuture().join().isPresent());
+    }
+
+    @Test
+    void otherWaitsAskFourTimesASecondIfTheStoreTellsOfNoChanges() {
+        LeaseScope role = LeaseScope.of(KEY);
+        MapStore silent = new SilentStore();
+        silent.leased.add(role.name());
+        CompletionStage<Optional<Lease>> lease = leasesOf(silent).acquire(role, KEY, "one", () -> false);
+        clock.advance(Duration.ofSeconds(10));
+        silent.leased.clear();
+        clock.advance(Duration.ofMillis(250));
+        assertTrue(lease.toCompletableFuture().join().isPresent());
     }
 
     private @Nullable Throwable failure() {
