@@ -175,9 +175,7 @@ final class ModuleTable {
                             "JLine",
                             "java-keyring",
                             "Netty")),
-            Map.entry(
-                    "sts-testkit",
-                    List.of("sts-api", "sts-store-support", "JUnit", "BouncyCastle", "Jackson")));
+            Map.entry("sts-testkit", List.of("sts-api", "sts-store-support", "JUnit", "BouncyCastle", "Jackson")));
 
     private ModuleTable() {}
 

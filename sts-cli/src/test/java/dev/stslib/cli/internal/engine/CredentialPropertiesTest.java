@@ -70,7 +70,7 @@ class CredentialPropertiesTest {
             StaticKeys base =
                     assertInstanceOf(StaticKeys.class, engine.plan("p").base());
             assertEquals(given, base.keys());
-            assertEquals(List.of(), engine.plan("p").steps());
+            assertEquals(List.of(), engine.plan("p").roles());
         }
     }
 }
