@@ -128,7 +128,9 @@ final class ModuleTable {
                     "sts-store-jdbc",
                     List.of("sts-api", "sts-store-support", "PostgreSQL JDBC", "HikariCP", "Resilience4j")),
             Map.entry("a new store", List.of("sts-api", "sts-store-support")),
-            Map.entry("sts-source-sso", source()),
+            Map.entry(
+                    "sts-source-sso",
+                    Stream.concat(source().stream(), Stream.of("SLF4J")).toList()),
             Map.entry(
                     "sts-source-login",
                     Stream.concat(source().stream(), Stream.of("BouncyCastle")).toList()),
@@ -173,14 +175,12 @@ final class ModuleTable {
                             "JLine",
                             "java-keyring",
                             "Netty")),
-            Map.entry(
-                    "sts-testkit",
-                    List.of("sts-api", "sts-store-support", "sts-aws-support", "JUnit", "BouncyCastle", "Jackson")));
+            Map.entry("sts-testkit", List.of("sts-api", "sts-store-support", "JUnit", "BouncyCastle", "Jackson")));
 
     private ModuleTable() {}
 
     private static List<String> source() {
-        return List.of("sts-api", "sts-store-support", "sts-aws-support", "AWS SDK", "Jackson", "SLF4J");
+        return List.of("sts-api", "sts-store-support", "sts-aws-support", "AWS SDK", "Jackson");
     }
 
     private static Part part(String name, String... packages) {

@@ -6,6 +6,7 @@ import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.SignInPrompter;
+import dev.stslib.cli.internal.engine.CredentialProperties;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.settings.SafeFiles;
@@ -29,23 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleLogins {
     private static final String SESSION = "login_session";
     private static final String REGION = "region";
-    /** A profile with one of them has credentials of another kind, or asks for some. */
-    private static final List<String> OTHERS = List.of(
-            "aws_access_key_id",
-            "aws_secret_access_key",
-            "aws_session_token",
-            "credential_process",
-            "credential_source",
-            "role_arn",
-            "saml_assertion_file",
-            "saml_assertion_process",
-            "source_profile",
-            "sso_account_id",
-            "sso_role_name",
-            "sso_session",
-            "sso_start_url",
-            "web_identity_token_file",
-            SESSION);
 
     /** As {@code docs/sign-in.md} says. */
     private static final Duration WINDOW = Duration.ofMinutes(5);
@@ -126,7 +110,7 @@ final class ConsoleLogins {
         }
         return Optional.ofNullable(profiles.profiles().get(context.profile(name)))
                 .filter(profile -> profile.syntaxError().isEmpty()
-                        && OTHERS.stream().noneMatch(profile::has)
+                        && !CredentialProperties.has(profile)
                         && !isClaimed(profile.name()));
     }
 

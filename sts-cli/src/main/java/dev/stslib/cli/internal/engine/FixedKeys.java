@@ -6,20 +6,10 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.spi.ProfileSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Gives a profile long-term keys in place of the credentials that it has. */
 final class FixedKeys {
-    private static final List<String> OTHER_CREDENTIALS = List.of(
-            "aws_session_token",
-            "credential_process",
-            "credential_source",
-            "role_arn",
-            "source_profile",
-            "web_identity_token_file",
-            "web_identity_token_process");
-
     private FixedKeys() {}
 
     /** The profiles of a source, in which one has these keys. */
@@ -31,7 +21,7 @@ final class FixedKeys {
         Profile found = set.profiles().get(profile);
         Map<String, ProfileProperty> properties =
                 found == null ? new LinkedHashMap<>() : new LinkedHashMap<>(found.properties());
-        OTHER_CREDENTIALS.forEach(properties::remove);
+        CredentialProperties.all().forEach(properties::remove);
         Map<String, Profile> profiles = new LinkedHashMap<>(set.profiles());
         profiles.put(profile, KeyedProfiles.withKeys(profile, properties, keys.accessKeyId(), keys.secretAccessKey()));
         return new ProfileSet(profiles, set.ssoSessions(), set.services(), set.warnings(), set.ignored());

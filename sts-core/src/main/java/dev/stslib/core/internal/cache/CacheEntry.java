@@ -176,7 +176,6 @@ public final class CacheEntry<V> extends EntryState<V> {
         if (begun == null) {
             return;
         }
-        begun.replacing(this::offer);
         begun.answer().whenComplete((value, error) -> finish(begun, value, error));
         try {
             context().events().publish(new EngineEvent.RefreshStarted(name()));

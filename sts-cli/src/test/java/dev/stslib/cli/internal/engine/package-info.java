@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stslib.cli.internal.engine;
+
+import org.jspecify.annotations.NullMarked;
