@@ -15,33 +15,46 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a lease by trying again and again: every 10 ms at first, then less and less often, down to four times a second;
- * once a second where a person is waited for, and every two seconds where reports of the store end the wait. Each pause is
- * shorter by up to half at random, so that processes that began together do not try together. Between the tries it holds no
- * thread.
+ * Waits for a lease by trying again and again: often at first, then less and less often. Each pause is shorter by up to
+ * half at random, so that processes that began together do not try together. Between the tries it holds no thread.
  */
 final class LeaseWait {
-    /** The longest pause where only another try shows that the lease is free. */
-    static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
-    /**
-     * The longest pause of waits for a person, who takes much longer. Each of these tries also loads from the store: four a
-     * second in each of a hundred processes keep a processor busy.
-     */
-    static final Duration LONGEST_PAUSE_FOR_PERSON = Duration.ofSeconds(1);
-    /**
-     * The longest pause of waits that are woken when what they wait for has come: more tries would only load the server.
-     * A report that is lost, and a holder that fails and so saves nothing, cost them as much.
-     */
-    static final Duration LONGEST_PAUSE_IF_WOKEN = Duration.ofSeconds(2);
+    /** How long the pauses are, milliseconds. */
+    enum Pauses {
+        /** Where only another try shows that the lease is free. */
+        POLLING(10, 250),
+        /**
+         * Where a person is waited for, who takes much longer. Each of these tries also loads from the store: four a second in
+         * each of a hundred processes keep a processor busy.
+         */
+        FOR_PERSON(10, 1_000),
+        /**
+         * Where a report of the store ends the pause when what is waited for has come: more tries would only load the server.
+         * A report that is lost, and a holder that fails and so saves nothing, cost as much as the pause.
+         */
+        IF_WOKEN(250, 2_000);
 
-    private static final long SHORTEST_PAUSE = 10;
+        private final long shortest;
+        private final long longest;
+
+        Pauses(long shortest, long longest) {
+            this.shortest = shortest;
+            this.longest = longest;
+        }
+
+        Duration longest() {
+            return Duration.ofMillis(longest);
+        }
+    }
+
+    /** After a report: the lease is about to be given back. */
+    private static final long PAUSE_AFTER_REPORT = 10;
 
     private final Leases leases;
     private final BoundedCalls calls;
     private final ScheduledExecutorService timer;
     private final RandomGenerator random;
-    /** Milliseconds. */
-    private final long longestPause;
+    private final Pauses pauses;
 
     /**
      * Makes a way to wait.
@@ -50,19 +63,15 @@ final class LeaseWait {
      * @param calls makes the tries, which may touch a file
      * @param timer measures the pauses
      * @param random varies the pauses
-     * @param longestPause how long a pause may become
+     * @param pauses how long the pauses are
      */
     LeaseWait(
-            Leases leases,
-            BoundedCalls calls,
-            ScheduledExecutorService timer,
-            RandomGenerator random,
-            Duration longestPause) {
+            Leases leases, BoundedCalls calls, ScheduledExecutorService timer, RandomGenerator random, Pauses pauses) {
         this.leases = leases;
         this.calls = calls;
         this.timer = timer;
         this.random = random;
-        this.longestPause = longestPause.toMillis();
+        this.pauses = pauses;
     }
 
     /**
@@ -100,7 +109,7 @@ final class LeaseWait {
         /** The pause that has begun, or null while a try is under way. */
         private @Nullable ScheduledFuture<?> pause;
         /** How many pauses have begun. */
-        private int pauses;
+        private int begun;
 
         private boolean woken;
 
@@ -130,7 +139,7 @@ final class LeaseWait {
 
         private void pauseEnds(int number) {
             synchronized (this) {
-                if (pause == null || number != pauses) {
+                if (pause == null || number != begun) {
                     return; // it was woken
                 }
                 pause = null;
@@ -169,10 +178,10 @@ final class LeaseWait {
         }
 
         private synchronized void pause() {
-            long usual = woken ? SHORTEST_PAUSE : Math.max(SHORTEST_PAUSE, Math.min(paused / 4, longestPause()));
+            long usual = woken ? PAUSE_AFTER_REPORT : Math.max(pauses.shortest, Math.min(paused / 4, longestPause()));
             long millis = usual - (long) (usual / 2.0 * random.nextDouble());
             paused += millis;
-            int number = ++pauses;
+            int number = ++begun;
             pause = timer.schedule(() -> pauseEnds(number), millis, TimeUnit.MILLISECONDS);
         }
 
@@ -180,8 +189,8 @@ final class LeaseWait {
         private long longestPause() {
             boolean isPatient = paused >= patience && !lastTry; // a person is asked
             return isPatient
-                    ? longestPause
-                    : Math.min(longestPause, Math.max(LONGEST_PAUSE.toMillis(), patience - paused));
+                    ? pauses.longest
+                    : Math.min(pauses.longest, Math.max(Pauses.POLLING.longest, patience - paused));
         }
 
         /** A holder takes the lease of the person a moment after its own, so that a single look is not enough. */

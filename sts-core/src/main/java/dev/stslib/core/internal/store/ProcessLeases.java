@@ -110,7 +110,7 @@ public final class ProcessLeases implements AutoCloseable {
         if (leases.isEmpty() || store.calls().isHanging()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer, random, longestPause(scope));
+        LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer, random, pauses(scope));
         long begun = store.elapsed().getAsLong();
         return awakened(wait, scope, key, needless)
                 .thenCompose(lease -> lease.isPresent() && scope.isForPerson()
@@ -125,11 +125,11 @@ public final class ProcessLeases implements AutoCloseable {
                 });
     }
 
-    private Duration longestPause(LeaseScope scope) {
+    private LeaseWait.Pauses pauses(LeaseScope scope) {
         if (store.tellsOfChanges()) {
-            return LeaseWait.LONGEST_PAUSE_IF_WOKEN;
+            return LeaseWait.Pauses.IF_WOKEN;
         }
-        return scope.isForPerson() ? LeaseWait.LONGEST_PAUSE_FOR_PERSON : LeaseWait.LONGEST_PAUSE;
+        return scope.isForPerson() ? LeaseWait.Pauses.FOR_PERSON : LeaseWait.Pauses.POLLING;
     }
 
     /** Waits for the lease. A report that another process has saved what is to be asked for wakes it. */

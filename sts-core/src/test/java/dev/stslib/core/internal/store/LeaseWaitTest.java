@@ -31,9 +31,9 @@ class LeaseWaitTest {
     /** Runs before each try. */
     private Runnable beforeTry = () -> {};
 
-    private final LeaseWait wait = polling(this::tryAcquire, LeaseWait.LONGEST_PAUSE);
+    private final LeaseWait wait = polling(this::tryAcquire, LeaseWait.Pauses.POLLING);
 
-    private LeaseWait polling(Leases leases, Duration longestPause) {
+    private LeaseWait polling(Leases leases, LeaseWait.Pauses pauses) {
         BoundedCalls calls = new BoundedCalls(
                 call -> {
                     beforeTry.run();
@@ -44,7 +44,7 @@ class LeaseWaitTest {
                 EngineStore.TIME_LIMIT,
                 new StoreCallErrors(EngineStore.TIME_LIMIT),
                 () -> {});
-        return new LeaseWait(leases, calls, clock.scheduler(), () -> 0L, longestPause);
+        return new LeaseWait(leases, calls, clock.scheduler(), () -> 0L, pauses);
     }
 
     private Optional<Lease> tryAcquire(EntryName name) {
@@ -129,7 +129,7 @@ class LeaseWaitTest {
         taken.add(NAME);
         taken.add(Leases.personAsked(NAME));
         int[] needlessAsked = {0};
-        CompletableFuture<Optional<Lease>> lease = polling(this::tryAcquire, LeaseWait.LONGEST_PAUSE_FOR_PERSON)
+        CompletableFuture<Optional<Lease>> lease = polling(this::tryAcquire, LeaseWait.Pauses.FOR_PERSON)
                 .acquire(NAME, Duration.ofSeconds(20), () -> ++needlessAsked[0] < 0);
         clock.advance(Duration.ofMillis(40));
         assertEquals(5, needlessAsked[0], "often at first");
@@ -138,15 +138,15 @@ class LeaseWaitTest {
         clock.advance(Duration.ofSeconds(10));
         assertEquals(10, needlessAsked[0] - before);
         taken.remove(NAME);
-        clock.advance(LeaseWait.LONGEST_PAUSE_FOR_PERSON);
+        clock.advance(LeaseWait.Pauses.FOR_PERSON.longest());
         assertTrue(lease.join().isPresent());
     }
 
     @Test
     void whatIsWokenAsksYetMoreSeldom() {
         taken.add(NAME);
-        LeaseWait.Wait woken = polling(this::tryAcquire, LeaseWait.LONGEST_PAUSE_IF_WOKEN)
-                .start(NAME, Duration.ofHours(1), () -> false);
+        LeaseWait.Wait woken =
+                polling(this::tryAcquire, LeaseWait.Pauses.IF_WOKEN).start(NAME, Duration.ofHours(1), () -> false);
         clock.advance(Duration.ofMinutes(1));
         int before = questions;
         clock.advance(Duration.ofSeconds(20));
@@ -156,15 +156,15 @@ class LeaseWaitTest {
         taken.remove(NAME);
         clock.advance(Duration.ofMillis(10));
         assertFalse(woken.outcome().isDone(), "it was free a moment later, and nothing told of it");
-        clock.advance(LeaseWait.LONGEST_PAUSE_IF_WOKEN);
+        clock.advance(LeaseWait.Pauses.IF_WOKEN.longest());
         assertTrue(woken.outcome().join().isPresent());
     }
 
     @Test
     void patienceEndsInTimeHoweverLongThePausesAre() {
         taken.add(NAME);
-        CompletableFuture<Optional<Lease>> lease = polling(this::tryAcquire, LeaseWait.LONGEST_PAUSE_IF_WOKEN)
-                .acquire(NAME, Duration.ofSeconds(20), () -> false);
+        CompletableFuture<Optional<Lease>> lease =
+                polling(this::tryAcquire, LeaseWait.Pauses.IF_WOKEN).acquire(NAME, Duration.ofSeconds(20), () -> false);
         clock.advance(Duration.ofMillis(19_700));
         assertFalse(lease.isDone());
         clock.advance(Duration.ofMillis(900));
@@ -204,7 +204,7 @@ class LeaseWaitTest {
                 name -> {
                     throw new StoreException("It broke", "Repair it");
                 },
-                LeaseWait.LONGEST_PAUSE);
+                LeaseWait.Pauses.POLLING);
         CompletableFuture<Optional<Lease>> lease = broken.acquire(NAME, Duration.ofHours(1), () -> false);
         assertInstanceOf(
                 StoreException.class,
