@@ -18,7 +18,6 @@ import dev.stslib.core.plan.BaseCredentials.StaticKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,10 +60,28 @@ class CredentialPropertiesTest {
         assertFalse(CredentialProperties.has(profile(List.of(key))));
     }
 
-    @Test
-    void fixedKeysReplaceWhateverCredentialsAProfileHas() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "credential_process",
+                "credential_source",
+                "login_session",
+                "role_arn",
+                "rolesanywhere_profile_arn",
+                "rolesanywhere_trust_anchor_arn",
+                "saml_assertion_file",
+                "saml_assertion_process",
+                "sso_account_id",
+                "sso_region",
+                "sso_role_name",
+                "sso_session",
+                "sso_start_url",
+                "web_identity_token_file",
+                "web_identity_token_process"
+            })
+    void fixedKeysReplaceOtherCredentials(String key) {
         SourceCredentials given = SourceCredentials.longTerm("AKIAGIVEN00000000001", Secret.of("given"));
-        ProfileSource fixed = FixedKeys.over(new Fixed(profile(keys())), "p", given);
+        ProfileSource fixed = FixedKeys.over(new Fixed(profile(List.of(key))), "p", given);
         try (CredentialEngine engine =
                 CredentialEngine.builder().profiles(fixed).build()) {
             StaticKeys base =
