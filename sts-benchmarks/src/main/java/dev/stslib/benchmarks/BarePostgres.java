@@ -5,18 +5,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.postgresql.PGStatement;
 
 /** Bare statements through the data source that the store uses, on one row. */
 final class BarePostgres implements EntryKeeper {
     private final DataSource source;
     private final byte[] value;
+    private final int threshold;
 
-    BarePostgres(DataSource source, byte[] value) throws SQLException {
+    /**
+     * Makes the row.
+     *
+     * @param threshold the execution from which the driver prepares a statement on the server; 0 for never
+     */
+    BarePostgres(DataSource source, byte[] value, int threshold) throws SQLException {
         this.source = source;
         this.value = value.clone();
+        this.threshold = threshold;
         try (Connection connection = source.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("CREATE TABLE bare (name text PRIMARY KEY, value bytea)")) {
+                PreparedStatement statement = connection.prepareStatement(
+                        "CREATE TABLE IF NOT EXISTS bare (name text PRIMARY KEY, value bytea)")) {
             boolean unused = statement.execute();
         }
         save();
@@ -27,6 +35,7 @@ final class BarePostgres implements EntryKeeper {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement("INSERT INTO bare VALUES ('one', ?)"
                         + " ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value")) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(threshold);
             statement.setBytes(1, value);
             if (statement.executeUpdate() != 1) {
                 throw new IllegalStateException("PostgreSQL did not save");
@@ -40,6 +49,7 @@ final class BarePostgres implements EntryKeeper {
     public void load() {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement("SELECT value FROM bare WHERE name = ?")) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(threshold);
             statement.setString(1, "one");
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next() || rows.getBytes(1).length != value.length) {

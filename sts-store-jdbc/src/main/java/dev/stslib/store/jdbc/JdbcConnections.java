@@ -68,16 +68,20 @@ record JdbcConnections(
     }
 
     private static HikariConfig pool(JdbcSettings settings, DataSource server) {
-        Duration wait = settings.timeout().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : settings.timeout();
         HikariConfig config = new HikariConfig();
         config.setDataSource(server);
         config.setPoolName("stslib-jdbc");
         config.setMaximumPoolSize(JdbcThreads.CALLS);
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE.toMillis());
-        config.setConnectionTimeout(wait.toMillis());
-        config.setValidationTimeout(SHORTEST_WAIT.toMillis());
+        config.setConnectionTimeout(wait(settings.timeout()));
+        // Limits each answer while a connection is set up, too; half leaves time to replace one that is dead
+        config.setValidationTimeout(wait(settings.timeout().dividedBy(2)));
         return config;
+    }
+
+    private static long wait(Duration wanted) {
+        return Math.max(SHORTEST_WAIT.toMillis(), wanted.toMillis());
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A proxy before a server of PostgreSQL that breaks the connection at one call. A call is what a client sends until it waits
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 final class FaultyProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
+    private volatile long delayNanos;
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
     private int connections;
     private int frozenBefore;
@@ -57,6 +60,11 @@ final class FaultyProxy implements AutoCloseable {
     /** Keeps the present connections open and passes nothing more on, as a network does that drops all. */
     synchronized void freeze() {
         frozenBefore = connections;
+    }
+
+    /** Passes each reply on so much later. */
+    void delay(Duration late) {
+        delayNanos = late.toNanos();
     }
 
     private synchronized int nextConnection() {
@@ -169,6 +177,7 @@ final class FaultyProxy implements AutoCloseable {
                     if (cut) {
                         return;
                     }
+                    LockSupport.parkNanos(delayNanos);
                     pass(buffer, read);
                     client.getOutputStream().write(buffer, 0, read);
                 }

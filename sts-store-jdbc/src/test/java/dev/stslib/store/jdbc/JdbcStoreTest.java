@@ -197,6 +197,18 @@ class JdbcStoreTest {
         }
     }
 
+    /** As a busy one does, well within the time-out. */
+    @Test
+    void aServerThatAnswersLateIsUsed() throws IOException {
+        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server().port())) {
+            proxy.delay(Duration.ofMillis(300));
+            try (OpenStore store = TestPostgres.store().open(TestPostgres.settings(proxy.url(), schema))) {
+                proxy.delay(Duration.ZERO);
+                assertTrue(saves(store, FIRST));
+            }
+        }
+    }
+
     /** So that an application does not wait at each of its requests. */
     @Test
     void aServerThatNeverAnswersIsTriedOnceWhenTheStoreIsOpenedAndTakenUpLater() throws IOException {
