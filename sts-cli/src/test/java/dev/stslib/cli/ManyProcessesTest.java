@@ -75,18 +75,24 @@ class ManyProcessesTest {
     /**
      * Starts all, and waits for the first question and until all others wait behind it. On a machine that is still busy with
      * starting them, a code could be too old when STS gets it.
-     *
-     * @param lock the file that those have open that wait
      */
-    private void startAll(int count, String lock) throws IOException {
+    private void startAll(int count) throws IOException {
         names = IntStream.range(0, count).mapToObj(i -> "sts" + i).toList();
         for (String name : names) {
             terminal.start(name, Kind.FOREGROUND, Program.command("process", ROLE), variables);
         }
         terminal.awaitScreen(PROMPT);
-        while (terminal.havingOpen(lock).size() < count && names.stream().noneMatch(terminal::hasEnded)) {
+        while (waiting().size() < count && names.stream().noneMatch(terminal::hasEnded)) {
             Thread.onSpinWait(); // Each question takes the driver some milliseconds.
         }
+    }
+
+    /** Those that have the file open whose lock they wait for: that of the agent's callers, or that of a command without one. */
+    private Set<String> waiting() throws IOException {
+        Set<String> waiting = new HashSet<>(terminal.havingOpen("prompt.lock"));
+        waiting.addAll(terminal.havingOpen("leases.lock"));
+        waiting.retainAll(names);
+        return waiting;
     }
 
     /** Types a code that was not used before. */
@@ -121,7 +127,7 @@ class ManyProcessesTest {
 
     @Test
     void withoutTheAgent() throws IOException {
-        startAll(MANY, "leases.lock");
+        startAll(MANY);
         type(0);
         assertAnswered(Set.of());
         assertRequests(1, 1);
@@ -130,7 +136,7 @@ class ManyProcessesTest {
     @Test
     void withTheAgent() throws IOException {
         startAgent();
-        startAll(MANY, "prompt.lock");
+        startAll(MANY);
         type(0);
         assertAnswered(Set.of());
         assertRequests(1, 1);
@@ -147,7 +153,7 @@ class ManyProcessesTest {
 
     @Test
     void whenTheOneThatAsksIsKilled_anotherAsks() throws IOException {
-        startAll(MANY, "leases.lock");
+        startAll(MANY);
         Set<String> killed = killTheOneThatAsks();
         type(0);
         assertAnswered(killed);
@@ -157,7 +163,7 @@ class ManyProcessesTest {
     @Test
     void withTheAgent_whenTheOneThatAsksIsKilled_anotherAsks() throws IOException {
         startAgent();
-        startAll(MANY, "prompt.lock");
+        startAll(MANY);
         Set<String> killed = killTheOneThatAsks();
         type(0);
         assertAnswered(killed);
@@ -182,7 +188,7 @@ class ManyProcessesTest {
     void whenTheOneWithTheRequestIsKilled_anotherGoesOn() throws IOException {
         CountDownLatch answer = new CountDownLatch(1);
         sts.faults().add(Fault.hold(answer).onAction("GetSessionToken").once());
-        startAll(MANY, "leases.lock");
+        startAll(MANY);
         String leader = theOneThatAsks();
         type(0);
         while (sts.count("GetSessionToken") == 0) {

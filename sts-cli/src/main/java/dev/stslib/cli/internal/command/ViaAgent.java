@@ -15,6 +15,7 @@ import dev.stslib.cli.internal.settings.AgentMode;
 import dev.stslib.cli.internal.settings.AuditTable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class ViaAgent {
     /** The launcher sets it where the agent has not answered in its time. The agent then asks AWS, or hangs. */
     static final String LATE = "stslib.agent.late";
 
-    /** How long an agent that may hang has to say that it is there. */
+    /** The shortest time that an agent that may hang has to say that it is there. */
     private static final Duration SHORT = Duration.ofSeconds(4);
 
     private ViaAgent() {}
@@ -104,7 +105,8 @@ final class ViaAgent {
         try {
             boolean late =
                     context.invocation().systemEnvironment().property(LATE).isPresent();
-            Optional<AgentClient> running = AgentClient.connect(place, scope, late ? SHORT : AgentClient.PATIENCE);
+            Optional<AgentClient> running =
+                    AgentClient.connect(place, scope, late ? patience(runningFor()) : AgentClient.PATIENCE);
             if (running.isPresent() || late || mode != AgentMode.AUTO || !mayStart) {
                 return running;
             }
@@ -119,6 +121,25 @@ final class ViaAgent {
             context.warn(List.of(Failures.message(e)));
         }
         return AgentClient.connect(place, scope);
+    }
+
+    /**
+     * How long an agent that may hang has to say that it is there. On a busy machine, where this command has needed long to get
+     * here, the agent waits for the processor as well.
+     *
+     * @param runningFor how long this command has been running
+     */
+    static Duration patience(Duration runningFor) {
+        Duration patience = runningFor.compareTo(SHORT) < 0 ? SHORT : runningFor;
+        return patience.compareTo(AgentClient.PATIENCE) < 0 ? patience : AgentClient.PATIENCE;
+    }
+
+    private static Duration runningFor() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()))
+                .orElse(Duration.ZERO);
     }
 
     /** Starts the agent with the settings of this command, unless one runs. */
