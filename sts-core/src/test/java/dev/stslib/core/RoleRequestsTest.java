@@ -544,8 +544,9 @@ class RoleRequestsTest {
 
     @Test
     void freshReadsAllocateNothing() {
-        try (CredentialEngine engine =
-                world.builder().clock(new AllocatedBytes.StandingClock(world.clock.millis())).build()) {
+        try (CredentialEngine engine = world.builder()
+                .clock(new AllocatedBytes.StandingClock(world.clock.millis()))
+                .build()) {
             RoleRequest kept = tenant(1).toBuilder().inlinePolicy(POLICY).build();
             CredentialHandle handle = engine.handle(kept);
             AwsCredentialsProvider sdk = SdkCredentials.of(handle);

@@ -103,8 +103,8 @@ class StartUrlsTest {
     }
 
     private void signIn(RawServer company, boolean hasBrowser) throws IOException {
-        try (IdentityCenter center =
-                new IdentityCenter(SsoServices.open(settings(company), pause -> {}), new AllowingPerson(world.center, hasBrowser))) {
+        try (IdentityCenter center = new IdentityCenter(
+                SsoServices.open(settings(company), pause -> {}), new AllowingPerson(world.center, hasBrowser))) {
             assertTrue(center.signIn(session(company)).signedIn());
         }
     }

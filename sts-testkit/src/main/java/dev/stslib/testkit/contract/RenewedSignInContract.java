@@ -179,6 +179,7 @@ public abstract class RenewedSignInContract {
     @DisplayName("where another tool was faster, what it has written is taken, also if it writes two seconds later")
     protected void faster() throws IOException {
         Map<String, Object> renewed = signIn.renewElsewhere(signIn.signedIn(ENDED));
+        int byTheTool = signIn.renewalRequests();
         AtomicInteger pauses = new AtomicInteger();
         try (Source source = signIn.open(pause -> {
             int count = pauses.incrementAndGet();
@@ -190,7 +191,7 @@ public abstract class RenewedSignInContract {
         })) {
             source.fetch(signIn.folder());
         }
-        assertEquals(1, signIn.renewalRequests());
+        assertEquals(byTheTool + 1, signIn.renewalRequests());
         assertEquals(1, signIn.renewals());
         assertEquals(renewed, signIn.token());
     }
@@ -291,9 +292,7 @@ public abstract class RenewedSignInContract {
         fetch();
         assertEquals(1, signIn.renewals());
         assertTrue(Files.isSymbolicLink(file()));
-        assertEquals(
-                "rw-------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere.toRealPath())));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere.toRealPath())));
     }
 
     // ---- Many readers

@@ -45,7 +45,10 @@ final class UnsignedCalls {
      * @param clock the wall clock
      */
     UnsignedCalls(
-            Lazy<OpenTokenProvider> provider, CommandRunner shell, SystemEnvironment systemEnvironment, InstantSource clock) {
+            Lazy<OpenTokenProvider> provider,
+            CommandRunner shell,
+            SystemEnvironment systemEnvironment,
+            InstantSource clock) {
         this.provider = provider;
         this.shell = shell;
         this.systemEnvironment = systemEnvironment;

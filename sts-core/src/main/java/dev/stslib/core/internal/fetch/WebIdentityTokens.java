@@ -97,11 +97,7 @@ public final class WebIdentityTokens implements AutoCloseable {
         EntryDescriptor descriptor =
                 new EntryDescriptor(EntryKind.OTHER, "web identity token of " + chain.profile(), null);
         SignedFetch<WebIdentityToken> fetch = new SignedFetch<>(
-                key,
-                descriptor,
-                signer,
-                endpoint,
-                keys -> provider.get().getWebIdentityToken(endpoint, keys, request));
+                key, descriptor, signer, endpoint, keys -> provider.get().getWebIdentityToken(endpoint, keys, request));
         Duration lifetime =
                 request.duration() == null ? GetWebIdentityTokenRequest.DEFAULT_DURATION : request.duration();
         FetchPipeline<WebIdentityToken> pipeline = FetchPipeline.of(

@@ -316,7 +316,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static ChainEntries chains(CredentialCache<TemporaryCredentials> cache, CredentialFetches fetches, BaseSources sources) {
+    static ChainEntries chains(
+            CredentialCache<TemporaryCredentials> cache, CredentialFetches fetches, BaseSources sources) {
         return new ChainEntries(cache, fetches, sources);
     }
 
