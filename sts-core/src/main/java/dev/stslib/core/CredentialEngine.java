@@ -160,7 +160,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle(RoleRequest)}
      */
     public void invalidate(RoleRequest request) {
-        handles.invalidate(request);
+        handles.invalidations().invalidate(request);
     }
 
     /**
@@ -173,7 +173,7 @@ public final class CredentialEngine implements AutoCloseable {
      */
     public int invalidateTagged(String key, String value) {
         Tag tag = new Tag(key, value);
-        return handles.invalidate(request -> request.tags().contains(tag));
+        return handles.invalidations().invalidate(request -> request.tags().contains(tag));
     }
 
     /**
@@ -184,7 +184,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @return how many requests were invalidated
      */
     public int invalidateRoles(String prefix) {
-        return handles.invalidate(request -> request.roleArn().startsWith(prefix));
+        return handles.invalidations().invalidate(request -> request.roleArn().startsWith(prefix));
     }
 
     /**

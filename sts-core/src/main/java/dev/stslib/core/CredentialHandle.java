@@ -140,7 +140,7 @@ public final class CredentialHandle implements AutoCloseable {
      *     current
      */
     public void invalidate(String accessKeyId) {
-        all.invalidate(state(), accessKeyId);
+        all.invalidations().invalidate(state(), accessKeyId);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.stslib.core;
 
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.RefreshScheduler;
@@ -110,7 +111,7 @@ final class EngineShutdown {
 
     private static void halt(EngineComponent parts, Handles handles, Part clients) {
         RequestDispatcher dispatcher = parts.dispatcher();
-        CredentialCache cache = parts.cache();
+        CredentialCache<TemporaryCredentials> cache = parts.cache();
         WebIdentityTokens tokens = parts.webIdentityTokens();
         BaseSources baseSources = parts.baseSources();
         MfaPrompter mfaPrompter = parts.mfaPrompter();

@@ -13,18 +13,11 @@ import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
 import java.lang.ref.WeakReference;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +38,7 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
 
     private final Map<String, CredentialHandle> handles = new ConcurrentHashMap<>();
     private final Lazy<RoleRequests> requests;
+    private final Invalidations invalidations;
     /** The handle of what the machine offers by default, once it was asked for. */
     private volatile @Nullable CredentialHandle machine;
     /** Handles of profiles that have gone, as long as the application holds them. */
@@ -66,6 +60,7 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         watch = new ProfileWatch(engine, this::follow);
         selection = engine.selection(null);
         requests = new Lazy<>(() -> new RoleRequests(parts, this::made), RoleRequests::close);
+        invalidations = new Invalidations(parts, requests);
     }
 
     // ---- By name
@@ -191,81 +186,14 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         return known.subject() instanceof Subject.OfRequest of ? requests.get().state(of.request()) : known;
     }
 
+    Invalidations invalidations() {
+        return invalidations;
+    }
+
     void released(HandleState state) {
         if (state.subject() instanceof Subject.OfRequest of) {
             requests.get().released(of.request(), state);
         }
-    }
-
-    void invalidate(HandleState state, String accessKeyId) {
-        CacheEntry<TemporaryCredentials> entry = state.lastEntry();
-        boolean isCurrent = entry.peek()
-                .filter(current -> current.accessKeyId().equals(accessKeyId))
-                .isPresent();
-        entry.invalidate(accessKeyId);
-        if (isCurrent) {
-            parts.discards().discard(entry.key(), entry.label(), accessKeyId);
-        }
-    }
-
-    private void refuseEarlier(CacheEntry<?> entry) {
-        entry.refuseEarlier();
-        parts.discards().discardEarlier(entry);
-    }
-
-    void invalidate(RoleRequest request) {
-        HandleState known = requests.get().find(request);
-        if (known != null) {
-            refuseEarlier(known.lastEntry());
-        }
-        if (known == null || known.isEnded()) {
-            // The cache remembers what the entry refuses, although nothing uses the entry.
-            CacheEntry<TemporaryCredentials> unused;
-            do {
-                unused = requests.get().planned(request);
-                refuseEarlier(unused);
-            } while (unused.isDropped()); // perhaps before it refused
-            unused.dropIfUnneeded();
-        }
-    }
-
-    /** Invalidates the requests in use of which any role, from the first of the chain on, is meant. */
-    int invalidate(Predicate<RoleRequest> meant) {
-        AtomicInteger invalidated = new AtomicInteger();
-        Set<CacheEntry<?>> refused = new LinkedHashSet<>();
-        requests.get().forEach(state -> {
-            if (state.subject() instanceof Subject.OfRequest of) {
-                List<CacheEntry<?>> found = signedByAny(of.request(), state.lastEntry(), meant);
-                refused.addAll(found);
-                invalidated.addAndGet(found.isEmpty() ? 0 : 1);
-            }
-        });
-        // Sources first: what they sign for must not be renewed with what is refused.
-        List<CacheEntry<?>> all = new ArrayList<>(refused);
-        all.sort(Comparator.comparingInt(Handles::depth));
-        all.forEach(this::refuseEarlier);
-        return invalidated.get();
-    }
-
-    /** The entries of the roles of a request that are meant, and of all that these sign for. */
-    private static List<CacheEntry<?>> signedByAny(
-            RoleRequest request, CacheEntry<?> end, Predicate<RoleRequest> meant) {
-        List<CacheEntry<?>> passed = new ArrayList<>();
-        List<CacheEntry<?>> found = List.of();
-        CacheEntry<?> entry = end;
-        for (RoleRequest next = request; next != null && entry != null; next = next.source()) {
-            passed.add(entry);
-            if (meant.test(next)) {
-                found = List.copyOf(passed);
-            }
-            entry = entry.source();
-        }
-        return found;
-    }
-
-    private static int depth(CacheEntry<?> entry) {
-        CacheEntry<?> source = entry.source();
-        return source == null ? 0 : 1 + depth(source);
     }
 
     @SuppressWarnings("ReferenceEquality") // each state is one object

@@ -6,6 +6,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.testkit.sso.AllowingPerson;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import dev.stslib.testkit.store.InMemoryStore;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class AwsCliCacheTest {
     private CredentialEngine engine() {
         return machine.engine()
                 .awsCliCache(AwsCliCache.SHARE)
-                .signIn(new AllowingPrompter(center))
+                .signIn(new AllowingPerson(center, true))
                 .format(new LineFormat())
                 .store(store, StoreSettings.at(home))
                 .build();

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.sun.management.ThreadMXBean;
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.spi.OpenProfiles;
@@ -19,17 +17,13 @@ import dev.stslib.core.internal.profile.AwsFilesProfileSource;
 import dev.stslib.core.sdk.SdkCredentials;
 import dev.stslib.core.settings.MfaCodeSources;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -39,8 +33,6 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 /** What a read of fresh credentials costs, and that callers who share its answer cannot disturb each other. */
 class FreshReadTest {
     private static final String ROLE = "S3ReadOnlyRole-prod";
-    private static final int READS = 200_000;
-
     private final ManualWorld world = new ManualWorld();
     private final AtomicInteger looks = new AtomicInteger();
     private final CredentialEngine engine = world.engine()
@@ -240,45 +232,19 @@ class FreshReadTest {
     void freshReadsAllocateNothing() {
         try (CredentialEngine real = CredentialEngine.builder()
                 .systemEnvironment(world.systemEnvironment())
-                .clock(new StandingClock(world.clock.millis()))
+                .clock(new AllocatedBytes.StandingClock(world.clock.millis()))
                 .endpoint(world.sts.endpoint())
                 .executor(Runnable::run)
                 .mfa(MfaCodeSources.of(Secret.of(world.sample.mfa().code())))
                 .build()) {
             CredentialHandle handle = real.handle(ROLE);
             AwsCredentialsProvider sdk = SdkCredentials.of(handle);
-            assertEquals(0, bytes(handle::get), "handle");
-            assertEquals(0, bytes(handle::async), "handle, async");
-            assertEquals(0, bytes(() -> real.credentials(ROLE)), "by name");
-            assertEquals(0, bytes(sdk::resolveCredentials), "SDK");
-            assertEquals(0, bytes(() -> identity(sdk).isDone()), "SDK, async");
+            assertEquals(0, AllocatedBytes.of(handle::get), "handle");
+            assertEquals(0, AllocatedBytes.of(handle::async), "handle, async");
+            assertEquals(0, AllocatedBytes.of(() -> real.credentials(ROLE)), "by name");
+            assertEquals(0, AllocatedBytes.of(sdk::resolveCredentials), "SDK");
+            assertEquals(0, AllocatedBytes.of(() -> identity(sdk).isDone()), "SDK, async");
         }
-    }
-
-    /** A clock that costs nothing, so that what is measured is the read. */
-    private record StandingClock(long now) implements InstantSource {
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(now);
-        }
-
-        @Override
-        public long millis() {
-            return now;
-        }
-    }
-
-    /** Whole bytes for one read; what the measurement itself costs disappears in the number of reads. */
-    private static long bytes(Supplier<?> read) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < READS; i++) {
-            assertNotNull(read.get());
-        }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < READS; i++) {
-            assertNotNull(read.get());
-        }
-        return (threads.getCurrentThreadAllocatedBytes() - before) / READS;
     }
 
     @SuppressWarnings("unchecked")

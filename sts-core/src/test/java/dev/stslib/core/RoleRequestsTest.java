@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
@@ -24,10 +23,7 @@ import dev.stslib.core.event.KeyState;
 import dev.stslib.core.sdk.SdkCredentials;
 import dev.stslib.testkit.sts.TestRole;
 import dev.stslib.testkit.sts.TestUser;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,8 +39,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /** Roles that data describes get what profiles get. */
 class RoleRequestsTest {
     private static final String POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
-    private static final int READS = 100_000;
-
     private final FacadeWorld world = new FacadeWorld();
     private final RoleRequest plain =
             RoleRequest.of(world.plain.arn()).sourceProfile("Alice").build();
@@ -550,40 +544,15 @@ class RoleRequestsTest {
 
     @Test
     void freshReadsAllocateNothing() {
-        try (CredentialEngine engine =
-                world.builder().clock(new StandingClock(world.clock.millis())).build()) {
+        try (CredentialEngine engine = world.builder()
+                .clock(new AllocatedBytes.StandingClock(world.clock.millis()))
+                .build()) {
             RoleRequest kept = tenant(1).toBuilder().inlinePolicy(POLICY).build();
             CredentialHandle handle = engine.handle(kept);
             AwsCredentialsProvider sdk = SdkCredentials.of(handle);
-            assertEquals(0, bytes(() -> engine.credentials(kept)), "by request");
-            assertEquals(0, bytes(handle::get), "by handle");
-            assertEquals(0, bytes(sdk::resolveCredentials), "SDK");
+            assertEquals(0, AllocatedBytes.of(() -> engine.credentials(kept)), "by request");
+            assertEquals(0, AllocatedBytes.of(handle::get), "by handle");
+            assertEquals(0, AllocatedBytes.of(sdk::resolveCredentials), "SDK");
         }
-    }
-
-    /** A clock that costs nothing, so that what is measured is the read. */
-    private record StandingClock(long now) implements InstantSource {
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(now);
-        }
-
-        @Override
-        public long millis() {
-            return now;
-        }
-    }
-
-    /** Whole bytes for one read; what the measurement itself costs disappears in the number of reads. */
-    private static long bytes(Runnable read) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < READS; i++) {
-            read.run();
-        }
-        long start = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < READS; i++) {
-            read.run();
-        }
-        return (threads.getCurrentThreadAllocatedBytes() - start) / READS;
     }
 }

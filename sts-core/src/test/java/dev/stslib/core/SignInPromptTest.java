@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.core.settings.MfaSettings;
 import dev.stslib.core.settings.MfaSettings.Person;
+import dev.stslib.testkit.sso.AllowingPerson;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,13 +30,13 @@ class SignInPromptTest {
     private EmbeddedIdentityCenter center;
 
     @SuppressWarnings("NullAway.Init")
-    private AllowingPrompter prompter;
+    private AllowingPerson prompter;
 
     @BeforeEach
     void start() {
         machine = new MadeUpMachine(home, false);
         center = EmbeddedIdentityCenter.builder().clock(machine.clock).start();
-        prompter = new AllowingPrompter(center);
+        prompter = new AllowingPerson(center, true);
         center.assign("222233334444", "Production", "Reader");
         center.environment().forEach(machine::env);
         machine.config("[profile sso]\nsso_session = corp\nsso_account_id = 222233334444\nsso_role_name = Reader\n"
@@ -60,8 +61,8 @@ class SignInPromptTest {
         try (CredentialEngine engine = engine(Person.WHEN_READ)) {
             engine.credentials("sso");
         }
-        assertEquals("sso-session 'corp'", prompter.pages.get(0).purpose());
-        assertEquals(1, prompter.pages.size());
+        assertEquals("sso-session 'corp'", prompter.pages().get(0).purpose());
+        assertEquals(1, prompter.pages().size());
     }
 
     @Test
@@ -69,7 +70,7 @@ class SignInPromptTest {
         try (CredentialEngine engine = engine(Person.WHEN_CALLED)) {
             assertThrows(SessionExpiredException.class, () -> engine.credentials("sso"));
         }
-        assertEquals(0, prompter.pages.size());
+        assertEquals(0, prompter.pages().size());
     }
 
     @Test
@@ -80,10 +81,10 @@ class SignInPromptTest {
             center.endSignIns();
             machine.clock.advance(Duration.ofMinutes(56)); // in the advisory window
             handle.get();
-            assertEquals(1, prompter.pages.size());
+            assertEquals(1, prompter.pages().size());
             machine.clock.advance(Duration.ofMinutes(5)); // after the end
             handle.get();
-            assertEquals(2, prompter.pages.size());
+            assertEquals(2, prompter.pages().size());
         }
     }
 }

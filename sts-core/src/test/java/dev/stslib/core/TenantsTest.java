@@ -274,11 +274,9 @@ class TenantsTest {
         }
     }
 
-    @Test
-    void aDatabaseThatCannotBeReadTakesNothingAway() {
-        database.put("tenant");
-        RuntimeException[] down = new RuntimeException[1];
-        ProfileSource failing = new ProfileSource() {
+    /** The database, in which each read takes a step first, which may throw. */
+    private ProfileSource readAfter(Runnable step) {
+        return new ProfileSource() {
             @Override
             public String name() {
                 return "failing";
@@ -287,13 +285,22 @@ class TenantsTest {
             @Override
             public OpenProfiles open(ProfileSettings settings) {
                 return () -> {
-                    if (down[0] != null) {
-                        throw down[0];
-                    }
+                    step.run();
                     return database.set;
                 };
             }
         };
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReadTakesNothingAway() {
+        database.put("tenant");
+        RuntimeException[] down = new RuntimeException[1];
+        ProfileSource failing = readAfter(() -> {
+            if (down[0] != null) {
+                throw down[0];
+            }
+        });
         try (CredentialEngine engine = builder().profiles(failing).build()) {
             database.commit();
             CredentialHandle handle = engine.handle("tenant");
@@ -478,22 +485,11 @@ class TenantsTest {
     void aLookThatFailsWithAnErrorDoesNotKeepCredentialsFromBeingRenewed() {
         database.put("tenant");
         boolean[] broken = new boolean[1];
-        ProfileSource failing = new ProfileSource() {
-            @Override
-            public String name() {
-                return "failing";
+        ProfileSource failing = readAfter(() -> {
+            if (broken[0]) {
+                throw new StackOverflowError("planted");
             }
-
-            @Override
-            public OpenProfiles open(ProfileSettings settings) {
-                return () -> {
-                    if (broken[0]) {
-                        throw new StackOverflowError("planted");
-                    }
-                    return database.set;
-                };
-            }
-        };
+        });
         try (CredentialEngine engine =
                 builder().profiles(failing).executor(new HangingPool()).build()) {
             database.commit();

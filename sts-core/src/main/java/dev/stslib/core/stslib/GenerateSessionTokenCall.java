@@ -95,7 +95,7 @@ final class GenerateSessionTokenCall {
             answer = answer(serial, there, code -> {
                 parts.dispatcher().recordUnqueued(chain.baseEndpoint(), keys.accountId());
                 SessionToken token =
-                        parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
+                        parts.sts().get().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
                 // Before the lease ends, so that the next caller finds the token.
                 parts.store().put(entry, token.credentials());
                 if (serial != null && !serial.equals(configured)) {

@@ -325,6 +325,7 @@ final class HouseRules {
                                 "dev.stslib.testkit.contract.CrashReader",
                                 "dev.stslib.testkit.contract.Crowd",
                                 "dev.stslib.testkit.contract.LeaseTrial",
+                                "dev.stslib.testkit.contract.RenewedSignInContract",
                                 "dev.stslib.testkit.store.KeyValueServer",
                                 "dev.stslib.testkit.http.LoopbackServer",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain",

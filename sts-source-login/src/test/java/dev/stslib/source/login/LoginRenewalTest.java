@@ -11,60 +11,38 @@ import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
-import dev.stslib.api.spi.SourceRequest;
-import dev.stslib.aws.support.signin.Pauses;
-import dev.stslib.testkit.file.FailingFileSystem;
+import dev.stslib.testkit.contract.RenewedSignIn;
+import dev.stslib.testkit.contract.RenewedSignInContract;
 import dev.stslib.testkit.http.HttpAnswer;
 import dev.stslib.testkit.login.EmbeddedConsoleLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Renewal of credentials, beside other tools and processes. */
 @Timeout(60)
-class LoginRenewalTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path home;
-
+class LoginRenewalTest extends RenewedSignInContract {
     @SuppressWarnings("NullAway.Init") // Set before each test.
     private LoginWorld world;
 
-    @BeforeEach
-    void begin() throws IOException {
+    @Override
+    protected RenewedSignIn open() throws IOException {
         world = new LoginWorld(home);
-    }
-
-    @AfterEach
-    void end() {
-        world.close();
+        return world;
     }
 
     private static String mode(Path file) throws IOException {
@@ -179,11 +157,12 @@ class LoginRenewalTest {
 
         @Test
         @DisplayName("the account of the file counts where the session names none")
-        void account() {
+        void account() throws IOException {
             Map<String, Object> token = world.signedIn(Duration.ofMinutes(10));
             LoginWorld.accessToken(token).put("accountId", "444455556666");
             LoginCredentials odd = new LoginCredentials("p", "x", world.cache, null);
-            LoginWorld.write(odd.tokenFile(), token, 1);
+            Files.createDirectories(world.cache);
+            Files.write(odd.tokenFile(), world.bytes(token));
             assertEquals("444455556666", world.fetchAtOnce(odd).accountId());
         }
     }
@@ -331,57 +310,6 @@ class LoginRenewalTest {
     }
 
     @Nested
-    class CutOff {
-        @ParameterizedTest
-        @ValueSource(strings = {"close", "interrupt"})
-        @DisplayName("a renewal in flight is saved, though its source is closed or its reader interrupted")
-        void saved(String how) throws Exception {
-            Map<String, Object> before = world.signedIn(Duration.ofMinutes(-1));
-            CountDownLatch asked = new CountDownLatch(1);
-            CountDownLatch go = new CountDownLatch(1);
-            world.login.intercept((request, answer) -> {
-                asked.countDown();
-                go.await();
-                return answer;
-            });
-            OpenLoginSource source = world.source(null);
-            Thread reader = new Thread(() -> {
-                try {
-                    world.fetch(source);
-                } catch (StslibException e) {
-                    // It has no credentials when it is cut off after the renewal.
-                    return;
-                }
-            });
-            reader.start();
-            asked.await();
-            Thread closer = new Thread(source::close);
-            if (how.equals("close")) {
-                closer.start();
-                awaitState(closer, Thread.State.TIMED_WAITING);
-            } else {
-                reader.interrupt();
-                awaitState(reader, Thread.State.TIMED_WAITING);
-            }
-            go.countDown();
-            reader.join();
-            closer.join();
-            source.close();
-            while (Objects.equals(before.get("refreshToken"), world.token().get("refreshToken"))) {
-                Thread.onSpinWait(); // A renewal that takes longer than the reader waits for it goes on.
-            }
-            assertEquals(1, world.login.refreshes());
-        }
-
-        private static void awaitState(Thread thread, Thread.State state) {
-            while (thread.getState() != state) {
-                assertTrue(thread.isAlive(), "the thread has ended");
-                Thread.onSpinWait();
-            }
-        }
-    }
-
-    @Nested
     class OtherTools {
         @Test
         @DisplayName("the file that the AWS CLI writes is renewed here, then there, then here again")
@@ -394,108 +322,13 @@ class LoginRenewalTest {
                     LoginWorld.accessToken(first).keySet(),
                     LoginWorld.accessToken(ours).keySet());
             world.clock.advance(Duration.ofMinutes(12));
-            world.write(world.refreshElsewhere(ours));
+            world.write(world.renewElsewhere(ours));
             assertEquals(2, world.login.refreshes());
             world.clock.advance(Duration.ofMinutes(12));
             world.fetch();
             assertEquals(3, world.login.refreshes());
-            world.write(world.refreshElsewhere(world.token()));
+            world.write(world.renewElsewhere(world.token()));
             assertEquals(4, world.login.refreshes());
-        }
-
-        @Test
-        @DisplayName("where another tool was faster, what it has written is taken, also if it writes two seconds later")
-        void faster() throws IOException {
-            Map<String, Object> token = world.signedIn(Duration.ofMinutes(-1));
-            Map<String, Object> renewed = world.refreshElsewhere(token);
-            AtomicInteger pauses = new AtomicInteger();
-            Pauses writing = pause -> {
-                int count = pauses.incrementAndGet();
-                if (count == 10) {
-                    world.writeHalf(renewed);
-                } else if (count == 17) {
-                    world.write(renewed);
-                }
-            };
-            try (OpenLoginSource source = world.source(null, writing)) {
-                world.fetch(source);
-            }
-            assertEquals(1, world.login.refreshes());
-            assertEquals(renewed, world.token());
-        }
-
-        @Test
-        @DisplayName("what another tool writes between the request and the write is kept, and so is a sign-out")
-        void meanwhile() throws IOException {
-            world.signedIn(Duration.ofMinutes(-1));
-            Map<String, Object> signIn = new LinkedHashMap<>(world.login.signIn());
-            world.login.intercept((request, answer) -> {
-                world.write(signIn);
-                return answer;
-            });
-            assertEquals(
-                    LoginWorld.accessToken(signIn).get("accessKeyId"),
-                    world.fetch().accessKeyId());
-            assertEquals(signIn, world.token());
-            world.signedIn(Duration.ofMinutes(-1));
-            world.login.intercept((request, answer) -> {
-                try {
-                    Files.delete(world.session().tokenFile());
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                return answer;
-            });
-            assertThrows(SessionExpiredException.class, world::fetchAtOnce);
-            assertFalse(Files.exists(world.session().tokenFile()));
-        }
-
-        @Test
-        @DisplayName("a field that another tool adds meanwhile stays")
-        void addedField() throws IOException {
-            Map<String, Object> token = world.signedIn(Duration.ofMinutes(-1));
-            world.login.intercept((request, answer) -> {
-                Map<String, Object> more = new LinkedHashMap<>(token);
-                more.put("added", "meanwhile");
-                world.write(more);
-                return answer;
-            });
-            world.fetch();
-            assertEquals("meanwhile", world.token().get("added"));
-            assertNotEquals(token.get("refreshToken"), world.token().get("refreshToken"));
-        }
-
-        @Test
-        @DisplayName("half a file is read again shortly")
-        void torn() throws IOException {
-            Map<String, Object> token = world.signedIn(Duration.ofMinutes(10));
-            byte[] whole = Files.readAllBytes(world.session().tokenFile());
-            for (int length : List.of(0, 1, whole.length / 2, whole.length - 1)) {
-                Files.write(world.session().tokenFile(), Arrays.copyOf(whole, length));
-                AtomicInteger pauses = new AtomicInteger();
-                Pauses writing = pause -> {
-                    if (pauses.incrementAndGet() == 2) {
-                        world.write(token);
-                    }
-                };
-                try (OpenLoginSource source = world.source(null, writing)) {
-                    world.fetch(source);
-                }
-                assertEquals(2, pauses.get());
-            }
-        }
-
-        @Test
-        @DisplayName("a file that stays damaged is one error, and is not written")
-        void damaged() throws IOException {
-            world.signedIn(Duration.ofMinutes(1));
-            Files.writeString(world.session().tokenFile(), "{\"accessToken\":\"s3cr3t\"");
-            SessionExpiredException error = assertThrows(SessionExpiredException.class, world::fetch);
-            assertTrue(error.problem().contains("not one JSON object"), error.problem());
-            assertFalse(error.toString().contains("s3cr3t"));
-            assertEquals(
-                    "{\"accessToken\":\"s3cr3t\"",
-                    Files.readString(world.session().tokenFile()));
         }
 
         @Test
@@ -536,99 +369,6 @@ class LoginRenewalTest {
                 throw new UncheckedIOException(e);
             }
             return sizes;
-        }
-    }
-
-    @Nested
-    class ManyProcesses {
-        @Test
-        @DisplayName("50 readers of five sources: one refresh, one rotation, all served")
-        void fifty() throws Exception {
-            world.signedIn(Duration.ofSeconds(30));
-            List<OpenLoginSource> sources =
-                    IntStream.range(0, 5).mapToObj(i -> world.source(null)).toList();
-            ExecutorService threads = Executors.newFixedThreadPool(50);
-            try {
-                CountDownLatch go = new CountDownLatch(1);
-                List<CompletableFuture<SourceCredentials>> all = new ArrayList<>();
-                for (int i = 0; i < 50; i++) {
-                    OpenLoginSource source = sources.get(i % sources.size());
-                    all.add(CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    go.await();
-                                } catch (InterruptedException e) {
-                                    throw new IllegalStateException(e);
-                                }
-                                return world.fetch(source);
-                            },
-                            threads));
-                }
-                go.countDown();
-                for (CompletableFuture<SourceCredentials> one : all) {
-                    assertEquals(
-                            world.clock.instant().plus(Duration.ofMinutes(15)),
-                            one.get().expiration());
-                }
-                assertEquals(1, world.requests());
-            } finally {
-                threads.shutdownNow();
-                sources.forEach(OpenLoginSource::close);
-            }
-        }
-
-        @Test
-        @DisplayName("while one renews credentials that still last, the others do not wait")
-        void othersDoNotWait() throws Exception {
-            world.signedIn(Duration.ofMinutes(4));
-            CountDownLatch asked = new CountDownLatch(1);
-            CountDownLatch go = new CountDownLatch(1);
-            world.login.intercept((request, answer) -> {
-                asked.countDown();
-                go.await();
-                return answer;
-            });
-            CompletableFuture<SourceCredentials> renewing = CompletableFuture.supplyAsync(world::fetch);
-            asked.await();
-            assertEquals(
-                    world.clock.instant().plus(Duration.ofMinutes(4)),
-                    world.fetch().expiration());
-            go.countDown();
-            assertEquals(
-                    world.clock.instant().plus(Duration.ofMinutes(15)),
-                    renewing.get().expiration());
-            assertEquals(1, world.login.refreshes());
-        }
-
-        @Test
-        @DisplayName("a process that is killed at any step of a renewal leaves a sign-in that can be used")
-        void killedAtEachStep() throws IOException {
-            int steps = 0;
-            boolean killed = true;
-            try (OpenLoginSource living = world.source(null, pause -> {})) {
-                while (killed) {
-                    steps++;
-                    Path folder = Files.createDirectories(home.toRealPath().resolve(steps + "/login/cache"));
-                    LoginCredentials session = world.session(folder);
-                    Map<String, Object> token = new LinkedHashMap<>(world.login.signIn());
-                    LoginWorld.accessToken(token)
-                            .put(
-                                    "expiresAt",
-                                    world.clock.instant().plusSeconds(240).toString());
-                    LoginWorld.write(session.tokenFile(), token, 1);
-                    FailingFileSystem files = new FailingFileSystem(FileSystems.getDefault());
-                    files.killAt(steps);
-                    try (OpenLoginSource dying = world.source(null, pause -> {})) {
-                        dying.fetch(SourceRequest.of(world.session(files.wrap(folder))));
-                    } catch (FailingFileSystem.Killed e) {
-                        assertTrue(files.hasFailed());
-                    }
-                    killed = files.hasFailed();
-                    living.fetch(SourceRequest.of(session));
-                    assertTrue(LoginWorld.read(session.tokenFile()).containsKey("refreshToken"));
-                }
-            }
-            assertTrue(steps > 10, "only " + steps + " steps");
         }
     }
 }

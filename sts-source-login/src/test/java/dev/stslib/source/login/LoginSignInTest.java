@@ -175,7 +175,7 @@ class LoginSignInTest {
             fetch();
             assertEquals(1, world.login.refreshes());
             assertEquals(1, person.pages.size());
-            world.write(world.refreshElsewhere(world.token()));
+            world.write(world.renewElsewhere(world.token()));
         }
 
         @Test

@@ -13,7 +13,9 @@ import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import dev.stslib.aws.support.signin.Pauses;
+import dev.stslib.testkit.contract.RenewedSignIn;
 import dev.stslib.testkit.login.EmbeddedConsoleLogin;
+import dev.stslib.testkit.process.LineProcesses;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,16 +27,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A home folder, the sign-in service, sources that share both, and the AWS CLI, which shares them too. */
-final class LoginWorld implements AutoCloseable {
+final class LoginWorld implements RenewedSignIn {
     static final String SESSION = "arn:aws:iam::111122223333:user/BobSmith";
 
     final ManualClock clock = ManualClock.at("2026-11-21T10:00:00Z");
@@ -102,11 +104,27 @@ final class LoginWorld implements AutoCloseable {
         }
     }
 
-    /** Leaves a sign-in as the AWS CLI does, whose credentials end after a time. */
-    Map<String, Object> signedIn(Duration left) {
+    // ---- The file, as the AWS CLI leaves it
+
+    @Override
+    public ManualClock clock() {
+        return clock;
+    }
+
+    @Override
+    public Path folder() {
+        return cache;
+    }
+
+    @Override
+    public Path file(Path folder) {
+        return session(folder).tokenFile();
+    }
+
+    @Override
+    public Map<String, Object> signIn(Duration left) {
         Map<String, Object> fields = new LinkedHashMap<>(login.signIn());
         accessToken(fields).put("expiresAt", clock.instant().plus(left).toString());
-        write(fields);
         return fields;
     }
 
@@ -115,24 +133,10 @@ final class LoginWorld implements AutoCloseable {
         return (Map<String, Object>) Objects.requireNonNull(fields.get("accessToken"));
     }
 
-    /** Writes the file as the AWS CLI does: in place, with the blanks of Python. */
-    void write(Map<String, Object> fields) {
-        write(session().tokenFile(), fields, 1);
-    }
-
-    /** Writes as much as a reader sees of a file that is being written. */
-    void writeHalf(Map<String, Object> fields) {
-        write(session().tokenFile(), fields, 2);
-    }
-
-    static void write(Path file, Map<String, Object> fields, int part) {
-        try {
-            Files.createDirectories(file.resolveSibling(""));
-            byte[] json = python(fields).getBytes(StandardCharsets.US_ASCII);
-            Files.write(file, Arrays.copyOf(json, json.length / part));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** With the blanks of Python. */
+    @Override
+    public byte[] bytes(Map<String, Object> fields) {
+        return python(fields).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** As {@code json.dumps} writes it. None of the values has a quotation mark; line ends are escaped. */
@@ -149,8 +153,8 @@ final class LoginWorld implements AutoCloseable {
         return value instanceof String text ? '"' + text.replace("\n", "\\n") + '"' : String.valueOf(value);
     }
 
-    /** Refreshes as the AWS CLI does, which knows no lock, and gives what it would write. */
-    Map<String, Object> refreshElsewhere(Map<String, Object> token) {
+    @Override
+    public Map<String, Object> renewElsewhere(Map<String, Object> token) {
         DpopKey key = DpopKey.ofPem(Secret.of(String.valueOf(token.get("dpopKey"))));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("clientId", String.valueOf(token.get("clientId")));
@@ -192,16 +196,67 @@ final class LoginWorld implements AutoCloseable {
         }
     }
 
-    Map<String, Object> token() throws IOException {
-        return read(session().tokenFile());
-    }
-
-    static Map<String, Object> read(Path file) throws IOException {
+    @Override
+    public Map<String, Object> read(Path file) throws IOException {
         return Json.MAPPER.readValue(Files.readAllBytes(file), new TypeReference<>() {});
     }
 
     int requests() {
         return login.requests().size();
+    }
+
+    @Override
+    public int renewals() {
+        return login.refreshes();
+    }
+
+    @Override
+    public int renewalRequests() {
+        return requests();
+    }
+
+    @Override
+    public void onRenewal(BeforeAnswer action) {
+        login.intercept((request, answer) -> {
+            action.run(answer.status());
+            return answer;
+        });
+    }
+
+    @Override
+    public Source open() {
+        return fetching(source(null));
+    }
+
+    @Override
+    public Source open(Consumer<Duration> pauses) {
+        return fetching(source(null, pauses::accept));
+    }
+
+    private Source fetching(OpenLoginSource source) {
+        return new Source() {
+            @Override
+            public String fetch(Path folder) {
+                return source.fetch(SourceRequest.of(session(folder))).accessKeyId();
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        };
+    }
+
+    @Override
+    public LineProcesses processes(int count) throws IOException {
+        return LineProcesses.start(
+                count, LoginProcessMain.class, cache.toString(), login.uri().toString());
+    }
+
+    @Override
+    public String served() throws IOException {
+        Map<String, Object> keys = accessToken(token());
+        return keys.get("accessKeyId") + " " + keys.get("expiresAt");
     }
 
     @Override

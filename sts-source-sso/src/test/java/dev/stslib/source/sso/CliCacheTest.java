@@ -193,7 +193,7 @@ class CliCacheTest {
         try (OpenSsoSource source = world.source(null, pause -> {}, AwsCliCache.SHARE)) {
             SourceRequest request = SourceRequest.of(plan());
             SourceCredentials first = source.fetch(request);
-            assertEquals(OURS, credentials(SsoWorld.read(file)).get("AccessKeyId"));
+            assertEquals(OURS, credentials(world.read(file)).get("AccessKeyId"));
             SourceCredentials second = source.fetch(request);
             assertNotEquals(first, second);
             assertEquals(2, world.center.requests().size());
@@ -211,7 +211,7 @@ class CliCacheTest {
         Path other = Files.writeString(file.resolveSibling("session.db"), "of another tool");
         SourceCredentials got = fetch(cache);
         assertEquals(OURS, got.accessKeyId());
-        Map<String, Object> after = SsoWorld.read(file);
+        Map<String, Object> after = world.read(file);
         assertEquals("of another tool", Files.readString(other));
         if (cache != AwsCliCache.SHARE) {
             assertEquals(before, after);
@@ -245,6 +245,6 @@ class CliCacheTest {
         assertEquals("{\"ProviderType\":\"other\"}", Files.readString(file));
         Files.delete(file);
         assertEquals(OURS, fetch(AwsCliCache.SHARE).accessKeyId());
-        assertEquals(OURS, credentials(SsoWorld.read(file)).get("AccessKeyId"));
+        assertEquals(OURS, credentials(world.read(file)).get("AccessKeyId"));
     }
 }

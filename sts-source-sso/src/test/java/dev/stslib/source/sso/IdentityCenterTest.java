@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.Secret;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.SessionExpiredException;
-import dev.stslib.api.spi.SignInListener;
-import dev.stslib.api.spi.SignInPage;
 import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.testkit.http.HttpAnswer;
 import dev.stslib.testkit.sigv4.WireRequest;
+import dev.stslib.testkit.sso.AllowingPerson;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -129,17 +126,7 @@ class IdentityCenterTest {
             assertFalse(center.status(world.session()).orElseThrow().renewable());
             assertEquals(1, world.center.requests().size());
         }
-        SignInPrompter person = new SignInPrompter() {
-            @Override
-            public Optional<SignInListener> listen(String path, Secret state) {
-                return Optional.empty();
-            }
-
-            @Override
-            public void show(SignInPage page) {
-                world.center.approve(String.valueOf(page.code()));
-            }
-        };
+        SignInPrompter person = new AllowingPerson(world.center, false);
         try (IdentityCenter center = new IdentityCenter(SsoServices.open(world.settings(), pause -> {}), person)) {
             assertTrue(center.signIn(world.session()).signedIn());
             assertFalse(center.signIn(world.session()).signedIn());

@@ -166,12 +166,6 @@ class SsoSignInTest {
         return error;
     }
 
-    private int requests(String path) {
-        return (int) world.center.requests().stream()
-                .filter(request -> request.path().equals(path))
-                .count();
-    }
-
     @Nested
     class ByDevice {
         @Test
@@ -207,16 +201,16 @@ class SsoSignInTest {
         @DisplayName("polls as often as the service allows, and slower when it asks for that")
         void slower() {
             int[] polls = new int[1];
-            person.acts = page -> polls[0] = requests("/token");
+            person.acts = page -> polls[0] = world.requests("/token");
             try (OpenSsoSource source = source(person, () -> {
-                if (requests("/token") == 3) {
+                if (world.requests("/token") == 3) {
                     world.center.approve(String.valueOf(person.pages.get(0).code()));
                 }
             })) {
                 world.fetch(source, world.session());
             }
             assertEquals(1, polls[0], "one try before the person is asked");
-            assertEquals(4, requests("/token"));
+            assertEquals(4, world.requests("/token"));
         }
 
         @Test
@@ -259,7 +253,7 @@ class SsoSignInTest {
             person.acts = page -> world.center.approve(String.valueOf(page.code()));
             SsoSession session = world.session(world.cache, null);
             fetch(session);
-            assertFalse(SsoWorld.read(session.tokenFile()).containsKey("refreshToken"));
+            assertFalse(world.read(session.tokenFile()).containsKey("refreshToken"));
         }
 
         @ParameterizedTest
@@ -306,7 +300,7 @@ class SsoSignInTest {
                     "{\"clientId\":\"gone\",\"clientSecret\":\"s\",\"expiresAt\":\"2026-12-21T10:00:00Z\",\"x\":1}");
             fetch(world.session());
             assertEquals(1, world.center.registrations());
-            assertNotEquals("gone", SsoWorld.read(file).get("clientId"));
+            assertNotEquals("gone", world.read(file).get("clientId"));
         }
     }
 
@@ -327,7 +321,7 @@ class SsoSignInTest {
             assertTrue(page.contains("redirect_uri=http%3A%2F%2F127.0.0.1%3A4711%2Foauth%2Fcallback"), page);
             assertTrue(world.token().containsKey("refreshToken"));
             Map<String, Object> registration =
-                    SsoWorld.read(world.cache.resolve(Registrations.id(world.session()) + ".json"));
+                    world.read(world.cache.resolve(Registrations.id(world.session()) + ".json"));
             assertEquals(List.of("authorization_code", "refresh_token"), registration.get("grantTypes"));
             world.clock.advance(Duration.ofMinutes(50));
             fetch(world.session());

@@ -13,6 +13,8 @@ import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import dev.stslib.aws.support.signin.Pauses;
+import dev.stslib.testkit.contract.RenewedSignIn;
+import dev.stslib.testkit.process.LineProcesses;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
@@ -24,15 +26,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A home folder, Identity Center, and sources that share both. */
-final class SsoWorld implements AutoCloseable {
+final class SsoWorld implements RenewedSignIn {
     static final String ACCOUNT = "111122223333";
     static final SsoCredentials.Role ROLE = new SsoCredentials.Role(ACCOUNT, "Reader");
 
@@ -110,36 +112,41 @@ final class SsoWorld implements AutoCloseable {
         }
     }
 
-    /** Leaves a token as the AWS CLI does, which ends after a time. */
-    Map<String, Object> signedIn(Duration left) {
+    // ---- The token, as the AWS CLI leaves it
+
+    @Override
+    public ManualClock clock() {
+        return clock;
+    }
+
+    @Override
+    public Path folder() {
+        return cache;
+    }
+
+    @Override
+    public Path file(Path folder) {
+        return session(folder, "corp").tokenFile();
+    }
+
+    @Override
+    public Map<String, Object> signIn(Duration left) {
         Map<String, Object> fields = new LinkedHashMap<>(center.signIn());
         fields.put("expiresAt", clock.instant().plus(left).toString());
-        write(fields);
         return fields;
     }
 
-    /** Writes the token in place, as other tools do. */
-    void write(Map<String, Object> fields) {
-        write(fields, 1);
-    }
-
-    /** Writes as much as a reader sees of a file that is being written. */
-    void writeHalf(Map<String, Object> fields) {
-        write(fields, 2);
-    }
-
-    private void write(Map<String, Object> fields, int part) {
+    @Override
+    public byte[] bytes(Map<String, Object> fields) {
         try {
-            Files.createDirectories(cache);
-            byte[] json = Json.MAPPER.writeValueAsBytes(fields);
-            Files.write(session().tokenFile(), Arrays.copyOf(json, json.length / part));
+            return Json.MAPPER.writeValueAsBytes(fields);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Refreshes as another tool does, which knows no lock. */
-    Map<String, Object> refreshElsewhere(Map<String, Object> token) {
+    @Override
+    public Map<String, Object> renewElsewhere(Map<String, Object> token) {
         Map<String, Object> body = new LinkedHashMap<>();
         for (String name : List.of("clientId", "clientSecret", "refreshToken")) {
             body.put(name, String.valueOf(token.get(name)));
@@ -164,12 +171,70 @@ final class SsoWorld implements AutoCloseable {
         }
     }
 
-    Map<String, Object> token() throws IOException {
-        return read(session().tokenFile());
+    @Override
+    public Map<String, Object> read(Path file) throws IOException {
+        return Json.MAPPER.readValue(Files.readAllBytes(file), new TypeReference<>() {});
     }
 
-    static Map<String, Object> read(Path file) throws IOException {
-        return Json.MAPPER.readValue(Files.readAllBytes(file), new TypeReference<>() {});
+    @Override
+    public int renewals() {
+        return center.refreshes();
+    }
+
+    @Override
+    public int renewalRequests() {
+        return requests("/token");
+    }
+
+    int requests(String path) {
+        return (int) center.requests().stream()
+                .filter(request -> request.path().equals(path))
+                .count();
+    }
+
+    @Override
+    public void onRenewal(BeforeAnswer action) {
+        center.intercept((request, answer) -> {
+            if (request.path().equals("/token")) {
+                action.run(answer.status());
+            }
+            return answer;
+        });
+    }
+
+    @Override
+    public Source open() {
+        return fetching(source(null));
+    }
+
+    @Override
+    public Source open(Consumer<Duration> pauses) {
+        return fetching(source(null, pauses::accept));
+    }
+
+    private Source fetching(OpenSsoSource source) {
+        return new Source() {
+            @Override
+            public String fetch(Path folder) {
+                return SsoWorld.this.fetch(source, session(folder, "corp")).accessKeyId();
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        };
+    }
+
+    @Override
+    public LineProcesses processes(int count) throws IOException {
+        return LineProcesses.start(
+                count, SsoProcessMain.class, cache.toString(), center.uri().toString());
+    }
+
+    @Override
+    public String served() {
+        return "ASIA" + ACCOUNT + "EMBD";
     }
 
     @Override

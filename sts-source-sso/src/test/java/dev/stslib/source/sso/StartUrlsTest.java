@@ -1,25 +1,20 @@
 package dev.stslib.source.sso;
 
-import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.Secret;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.spi.CredentialSourceSettings;
-import dev.stslib.api.spi.SignInListener;
-import dev.stslib.api.spi.SignInPage;
-import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.HttpClientSet;
 import dev.stslib.testkit.http.RawServer;
+import dev.stslib.testkit.sso.AllowingPerson;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +23,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -109,45 +102,9 @@ class StartUrlsTest {
         }
     }
 
-    /** Allows at once, in a browser or by device code. */
-    private SignInPrompter person(boolean hasBrowser) {
-        AtomicReference<URI> shown = new AtomicReference<>();
-        return new SignInPrompter() {
-            @Override
-            public Optional<SignInListener> listen(String path, Secret state) {
-                return hasBrowser ? Optional.of(browser(path)) : Optional.empty();
-            }
-
-            private SignInListener browser(String path) {
-                return new SignInListener() {
-                    @Override
-                    public URI redirect() {
-                        return URI.create("http://127.0.0.1:4711" + path);
-                    }
-
-                    @Override
-                    public Optional<Map<String, String>> await(Duration most) {
-                        return Optional.of(world.center.allow(requireNonNull(shown.get())));
-                    }
-
-                    @Override
-                    public void close() {}
-                };
-            }
-
-            @Override
-            public void show(SignInPage page) {
-                shown.set(page.address());
-                if (page.code() != null) {
-                    world.center.approve(page.code());
-                }
-            }
-        };
-    }
-
     private void signIn(RawServer company, boolean hasBrowser) throws IOException {
-        try (IdentityCenter center =
-                new IdentityCenter(SsoServices.open(settings(company), pause -> {}), person(hasBrowser))) {
+        try (IdentityCenter center = new IdentityCenter(
+                SsoServices.open(settings(company), pause -> {}), new AllowingPerson(world.center, hasBrowser))) {
             assertTrue(center.signIn(session(company)).signedIn());
         }
     }

@@ -1,5 +1,5 @@
 /**
- * Contract kits: JUnit classes to extend, so that a store or a format of one's own gets the same trial as those of
+ * Contract kits: JUnit classes to extend, so that a store, a format or a source of one's own gets the same trial as those of
  * stslib.
  */
 @NullMarked

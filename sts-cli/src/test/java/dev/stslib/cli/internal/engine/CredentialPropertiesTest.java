@@ -38,7 +38,26 @@ class CredentialPropertiesTest {
     }
 
     static List<String> keys() {
-        return CredentialProperties.all();
+        return List.of(
+                "aws_access_key_id",
+                "aws_secret_access_key",
+                "aws_session_token",
+                "credential_process",
+                "credential_source",
+                "login_session",
+                "role_arn",
+                "rolesanywhere_profile_arn",
+                "rolesanywhere_trust_anchor_arn",
+                "saml_assertion_file",
+                "saml_assertion_process",
+                "source_profile",
+                "sso_account_id",
+                "sso_region",
+                "sso_role_name",
+                "sso_session",
+                "sso_start_url",
+                "web_identity_token_file",
+                "web_identity_token_process");
     }
 
     private static Profile profile(List<String> keys) {
@@ -61,24 +80,7 @@ class CredentialPropertiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "credential_process",
-                "credential_source",
-                "login_session",
-                "role_arn",
-                "rolesanywhere_profile_arn",
-                "rolesanywhere_trust_anchor_arn",
-                "saml_assertion_file",
-                "saml_assertion_process",
-                "sso_account_id",
-                "sso_region",
-                "sso_role_name",
-                "sso_session",
-                "sso_start_url",
-                "web_identity_token_file",
-                "web_identity_token_process"
-            })
+    @MethodSource("keys")
     void fixedKeysReplaceOtherCredentials(String key) {
         SourceCredentials given = SourceCredentials.longTerm("AKIAGIVEN00000000001", Secret.of("given"));
         ProfileSource fixed = FixedKeys.over(new Fixed(profile(List.of(key))), "p", given);

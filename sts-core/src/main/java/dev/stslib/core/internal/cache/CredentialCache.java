@@ -1,7 +1,6 @@
 package dev.stslib.core.internal.cache;
 
 import dev.stslib.api.CredentialKey;
-import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.core.event.KeyState;
 import java.util.AbstractCollection;
@@ -14,25 +13,29 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The cache entries of one engine, one for each credential key. An entry that nothing needs any more is dropped. */
-public final class CredentialCache implements AutoCloseable {
+/**
+ * Cache entries of one engine, one for each credential key. An entry that nothing needs any more is dropped.
+ *
+ * @param <V> the type of the values: credentials, or tokens
+ */
+public final class CredentialCache<V> implements AutoCloseable {
     /** From this size on, the map is made anew once most of its entries have gone: its table never gets smaller. */
     private static final int LARGE = 1_024;
 
     private final Object lock = new Object();
     /** Guarded by the lock. No read of a handle needs it. */
-    private Map<CredentialKey, CacheEntry<TemporaryCredentials>> entries = new HashMap<>();
+    private Map<CredentialKey, CacheEntry<V>> entries = new HashMap<>();
     /** The most entries that the map has held. Guarded by the lock. */
     private int most;
 
-    private final Collection<CacheEntry<TemporaryCredentials>> all = new All();
-    private final CacheContext<TemporaryCredentials> usual;
-    private final CacheContext<TemporaryCredentials> interactive;
+    private final Collection<CacheEntry<V>> all = new All();
+    private final CacheContext<V> usual;
+    private final CacheContext<V> interactive;
     /** Made when the first key is added. Guarded by the lock. */
     private @Nullable RefusedKeys refused;
 
     /** One for all entries. */
-    private final Consumer<CacheEntry<TemporaryCredentials>> dropper = this::drop;
+    private final Consumer<CacheEntry<V>> dropper = this::drop;
 
     private final GrowthCheck growth = new GrowthCheck();
     private volatile boolean closed;
@@ -42,7 +45,7 @@ public final class CredentialCache implements AutoCloseable {
      *
      * @param context what the entries share
      */
-    public CredentialCache(CacheContext<TemporaryCredentials> context) {
+    public CredentialCache(CacheContext<V> context) {
         usual = context;
         interactive = context.withoutAdvisoryWindow();
     }
@@ -53,32 +56,30 @@ public final class CredentialCache implements AutoCloseable {
      * @param key the key
      * @param descriptor describes a new entry
      * @param source the entry whose credentials sign for this one, or null
-     * @param isInteractive whether only a person can renew the credentials, so that nothing is asked ahead of need
-     * @param loader loads credentials from now on; that of the newest caller counts, whose keys may have been corrected
+     * @param isInteractive whether only a person can renew the value, so that nothing is asked ahead of need
+     * @param loader loads values from now on; that of the newest caller counts, whose keys may have been corrected
      * @return the entry
      * @throws EngineClosedException if the cache is closed
      */
-    public CacheEntry<TemporaryCredentials> entry(
+    public CacheEntry<V> entry(
             CredentialKey key,
             EntryDescriptor descriptor,
             @Nullable CacheEntry<?> source,
             boolean isInteractive,
-            EntryLoader<TemporaryCredentials> loader) {
-        CacheEntry<TemporaryCredentials> entry;
+            EntryLoader<V> loader) {
+        CacheEntry<V> entry;
         synchronized (lock) {
-            CacheEntry<TemporaryCredentials> known = entries.get(key);
-            if (known == null) {
+            entry = entries.get(key);
+            if (entry == null) {
                 entry = new CacheEntry<>(key, descriptor, source, loader, isInteractive ? interactive : usual);
-                CacheEntry<TemporaryCredentials> made = entry;
-                made.whenIdle(dropper);
+                entry.whenIdle(dropper);
                 if (refused != null && refused.remove(key)) {
-                    made.refuseEarlier();
+                    entry.refuseEarlier();
                 }
-                entries.put(key, made);
+                entries.put(key, entry);
                 most = Math.max(most, entries.size());
             } else {
-                entry = known;
-                known.touch();
+                entry.touch();
             }
         }
         entry.signedBy(source);
@@ -97,7 +98,7 @@ public final class CredentialCache implements AutoCloseable {
      * @param key the key
      * @return the entry, or null if there is none
      */
-    public @Nullable CacheEntry<TemporaryCredentials> find(CredentialKey key) {
+    public @Nullable CacheEntry<V> find(CredentialKey key) {
         synchronized (lock) {
             return entries.get(key);
         }
@@ -105,7 +106,7 @@ public final class CredentialCache implements AutoCloseable {
 
     /** Drops an entry that is idle. Whatever is stored for it stays stored, and refused if it is. */
     @SuppressWarnings("ReferenceEquality") // each entry is one object
-    private void drop(CacheEntry<TemporaryCredentials> idle) {
+    private void drop(CacheEntry<V> idle) {
         synchronized (lock) {
             CredentialKey key = idle.key();
             if (entries.get(key) != idle || !idle.endIfIdle()) {
@@ -126,7 +127,7 @@ public final class CredentialCache implements AutoCloseable {
     }
 
     /** The entries as they are when it is asked for them, so that they may be dropped meanwhile. */
-    private final class All extends AbstractCollection<CacheEntry<TemporaryCredentials>> {
+    private final class All extends AbstractCollection<CacheEntry<V>> {
         @Override
         public int size() {
             synchronized (lock) {
@@ -135,7 +136,7 @@ public final class CredentialCache implements AutoCloseable {
         }
 
         @Override
-        public Iterator<CacheEntry<TemporaryCredentials>> iterator() {
+        public Iterator<CacheEntry<V>> iterator() {
             synchronized (lock) {
                 return List.copyOf(entries.values()).iterator();
             }

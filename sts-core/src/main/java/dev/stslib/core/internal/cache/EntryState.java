@@ -190,7 +190,12 @@ abstract class EntryState<V> {
             case REFRESH_ON_CALLER ->
                 idle ? waiting(trigger, callersThread) : new ReadDecision<>(cached.value, null, null);
             case WAIT -> idle ? waiting(trigger, callersThread) : new ReadDecision<>(null, inFlight, null);
-            case THROW -> throw Objects.requireNonNull(failure).error();
+            case THROW -> {
+                if (idle) {
+                    throw Objects.requireNonNull(failure).error();
+                }
+                yield new ReadDecision<>(null, inFlight, null); // a caller has forced it, whatever failed before
+            }
         };
     }
 

@@ -28,7 +28,7 @@ final class RefreshPolicy {
         REFRESH_ON_CALLER,
         /** The outcome of one refresh, shared by all readers that wait. */
         WAIT,
-        /** The failure that is remembered. */
+        /** The failure that is remembered. If a refresh is in flight, its outcome. */
         THROW
     }
 

@@ -200,16 +200,6 @@ public final class BaseSources implements AutoCloseable {
         }
 
         @Override
-        public void invalidate(String accessKeyId) {
-            entry.invalidate(accessKeyId);
-        }
-
-        @Override
-        public void renew(String accessKeyId) {
-            entry.renew(accessKeyId);
-        }
-
-        @Override
         public @Nullable String account() {
             FetchedKeys fetched = entry.peek().orElse(null);
             return fetched == null ? storedAccount : fetched.keys().accountId();

@@ -36,7 +36,7 @@ public final class ChainEntries {
     /** The longest session that STS gives for temporary credentials. */
     private static final Duration ONE_HOUR = Duration.ofHours(1);
 
-    private final CredentialCache cache;
+    private final CredentialCache<TemporaryCredentials> cache;
     private final CredentialFetches fetches;
     private final BaseSources sources;
 
@@ -47,7 +47,7 @@ public final class ChainEntries {
      * @param fetches how credentials are fetched
      * @param sources the base credentials that are not asked of STS
      */
-    public ChainEntries(CredentialCache cache, CredentialFetches fetches, BaseSources sources) {
+    public ChainEntries(CredentialCache<TemporaryCredentials> cache, CredentialFetches fetches, BaseSources sources) {
         this.cache = cache;
         this.fetches = fetches;
         this.sources = sources;
@@ -129,7 +129,7 @@ public final class ChainEntries {
                         signer,
                         endpoint,
                         keys -> fetches.provider()
-                                .provider()
+                                .get()
                                 .getDelegatedAccessToken(endpoint, keys, request)
                                 .credentials()),
                 signer.entry(),

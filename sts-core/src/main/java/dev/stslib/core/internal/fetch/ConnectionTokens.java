@@ -14,6 +14,7 @@ import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionTokens {
     private final TokenProviders providers;
     private final CredentialFetches fetches;
-    private final CredentialCache cache;
+    private final CredentialCache<TemporaryCredentials> cache;
     private final EngineStore store;
     private final MfaPrompter prompter;
     private final RequestDispatcher dispatcher;
@@ -45,7 +46,7 @@ public final class ConnectionTokens {
     public ConnectionTokens(
             TokenProviders providers,
             CredentialFetches fetches,
-            CredentialCache cache,
+            CredentialCache<TemporaryCredentials> cache,
             EngineStore store,
             MfaPrompter prompter,
             RequestDispatcher dispatcher) {
@@ -70,10 +71,10 @@ public final class ConnectionTokens {
 
     /** The calls of connections with the same settings and endpoint. */
     public final class OfConnection {
-        private final LazyTokenProvider provider;
+        private final Lazy<OpenTokenProvider> provider;
         private final StsEndpoint endpoint;
 
-        private OfConnection(LazyTokenProvider provider, StsEndpoint endpoint) {
+        private OfConnection(Lazy<OpenTokenProvider> provider, StsEndpoint endpoint) {
             this.provider = provider;
             this.endpoint = endpoint;
         }
@@ -88,7 +89,7 @@ public final class ConnectionTokens {
          */
         public <T> T call(@Nullable SourceCredentials keys, Function<OpenTokenProvider, T> call) {
             dispatcher.recordUnqueued(endpoint, keys == null ? null : keys.accountId());
-            return call.apply(provider.provider());
+            return call.apply(provider.get());
         }
 
         /**
@@ -158,7 +159,7 @@ public final class ConnectionTokens {
                     TemporaryCredentials credentials = prompter.withCode(
                             serial,
                             code,
-                            sent -> provider.provider()
+                            sent -> provider.get()
                                     .getSessionToken(endpoint, keys, request)
                                     .credentials());
                     store.put(entry, credentials);

@@ -2,10 +2,12 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.ExpiryWarnings;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.mfa.CodeSourceRegistry;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaPrompter;
@@ -22,7 +24,7 @@ public final class CredentialFetches {
     private final FetchPipeline<TemporaryCredentials> pipeline;
     private final StsCalls stsCalls;
     private final UnsignedCalls unsignedCalls;
-    private final LazyTokenProvider provider;
+    private final Lazy<OpenTokenProvider> provider;
     private final MfaPrompter prompter;
     private final MfaDevices devices;
     private final InstantSource clock;
@@ -45,7 +47,7 @@ public final class CredentialFetches {
      * @param pool runs what blocks
      */
     public CredentialFetches(
-            LazyTokenProvider provider,
+            Lazy<OpenTokenProvider> provider,
             CommandRunner shell,
             SystemEnvironment systemEnvironment,
             EngineStore store,
@@ -111,7 +113,7 @@ public final class CredentialFetches {
         return unsignedCalls;
     }
 
-    LazyTokenProvider provider() {
+    Lazy<OpenTokenProvider> provider() {
         return provider;
     }
 

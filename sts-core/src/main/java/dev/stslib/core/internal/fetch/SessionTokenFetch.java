@@ -5,7 +5,9 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.mfa.MfaRequirement;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param passesOn whether temporary credentials of the signer are passed on, instead of an error of STS
  */
 record SessionTokenFetch(
-        LazyTokenProvider provider,
+        Lazy<OpenTokenProvider> provider,
         InstantSource clock,
         CredentialKey key,
         EntryDescriptor descriptor,
@@ -55,7 +57,7 @@ record SessionTokenFetch(
     @Override
     public CompletionStage<TemporaryCredentials> send(FetchContext<TemporaryCredentials> context) {
         GetSessionTokenRequest request = new GetSessionTokenRequest(duration, context.mfaSerial(), context.mfaCode());
-        return CompletableFuture.completedStage(provider.provider()
+        return CompletableFuture.completedStage(provider.get()
                 .getSessionToken(target.get(), context.signingCredentials(), request)
                 .credentials());
     }

@@ -13,15 +13,25 @@ interface Signer {
     /** The credentials to sign with now, for a refresh that cannot go on without them. */
     CompletionStage<SourceCredentials> credentials(InFlightRefresh<?> asker);
 
-    /** Notes that a service refused credentials: the next call brings others. */
-    void invalidate(String accessKeyId);
-
-    /** Notes that credentials end before long: the next call brings others if there are any. */
-    void renew(String accessKeyId);
-
     /** The cache entry that the credentials come from; null for keys that do not change. */
     default @Nullable CacheEntry<?> entry() {
         return null;
+    }
+
+    /** Notes that a service refused credentials: the next call brings others if there are any. */
+    default void invalidate(String accessKeyId) {
+        CacheEntry<?> entry = entry();
+        if (entry != null) {
+            entry.invalidate(accessKeyId);
+        }
+    }
+
+    /** Notes that credentials end before long: the next call brings others if there are any. */
+    default void renew(String accessKeyId) {
+        CacheEntry<?> entry = entry();
+        if (entry != null) {
+            entry.renew(accessKeyId);
+        }
     }
 
     /** Tells this signer from others in a credential key. For static keys a digest of the secrets is part of it. */
@@ -50,16 +60,6 @@ interface Signer {
         }
 
         @Override
-        public void invalidate(String accessKeyId) {
-            // There are no others.
-        }
-
-        @Override
-        public void renew(String accessKeyId) {
-            // There are no others.
-        }
-
-        @Override
         public @Nullable String account() {
             return keys.accountId();
         }
@@ -76,16 +76,6 @@ interface Signer {
         @Override
         public CompletionStage<SourceCredentials> credentials(InFlightRefresh<?> asker) {
             return entry.forSigning(asker).thenApply(TemporaryCredentials::asSource);
-        }
-
-        @Override
-        public void invalidate(String accessKeyId) {
-            entry.invalidate(accessKeyId);
-        }
-
-        @Override
-        public void renew(String accessKeyId) {
-            entry.renew(accessKeyId);
         }
 
         /** The text is part of stored keys and must not change. */

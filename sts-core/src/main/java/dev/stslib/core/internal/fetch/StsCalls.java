@@ -8,14 +8,16 @@ import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRootRequest;
+import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.internal.chain.SessionNames;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.plan.RoleStep;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Assumes roles by the engine's token provider. */
 final class StsCalls {
-    private final LazyTokenProvider provider;
+    private final Lazy<OpenTokenProvider> provider;
     private final SystemEnvironment systemEnvironment;
     private final InstantSource clock;
     private volatile @Nullable String usualName;
@@ -27,7 +29,7 @@ final class StsCalls {
      * @param systemEnvironment the system environment, for session names
      * @param clock the wall clock, for session names
      */
-    StsCalls(LazyTokenProvider provider, SystemEnvironment systemEnvironment, InstantSource clock) {
+    StsCalls(Lazy<OpenTokenProvider> provider, SystemEnvironment systemEnvironment, InstantSource clock) {
         this.provider = provider;
         this.systemEnvironment = systemEnvironment;
         this.clock = clock;
@@ -38,10 +40,10 @@ final class StsCalls {
         try {
             String task = step.taskPolicyArn();
             return task == null
-                    ? provider.provider()
+                    ? provider.get()
                             .assumeRole(step.endpoint(), keys, request(step, mfaSerial, mfaCode))
                             .credentials()
-                    : provider.provider()
+                    : provider.get()
                             .assumeRoot(
                                     step.endpoint(), keys, new AssumeRootRequest(step.roleArn(), task, step.duration()))
                             .credentials();

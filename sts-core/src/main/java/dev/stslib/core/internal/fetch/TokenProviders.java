@@ -2,6 +2,7 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.core.internal.concurrent.Lazy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,13 +21,13 @@ public final class TokenProviders {
     static final int MOST = 32;
 
     /** In the order of use. */
-    private final Map<TokenProviderSettings, LazyTokenProvider> recent = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<TokenProviderSettings, Lazy<OpenTokenProvider>> recent = new LinkedHashMap<>(16, 0.75f, true);
     /** All providers that something still uses, and so may have calls in flight. */
-    private final Set<LazyTokenProvider> all = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<Lazy<OpenTokenProvider>> all = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final Function<TokenProviderSettings, OpenTokenProvider> opener;
     private final TokenProviderSettings usualSettings;
-    private final LazyTokenProvider usual;
+    private final Lazy<OpenTokenProvider> usual;
     private boolean ended;
 
     /**
@@ -38,25 +39,30 @@ public final class TokenProviders {
     public TokenProviders(Function<TokenProviderSettings, OpenTokenProvider> opener, TokenProviderSettings settings) {
         this.opener = opener;
         this.usualSettings = settings;
-        this.usual = new LazyTokenProvider(() -> opener.apply(settings));
+        this.usual = lazy(settings);
+    }
+
+    /** A provider that is opened for the first request. An engine that finds everything in its store opens none. */
+    private Lazy<OpenTokenProvider> lazy(TokenProviderSettings settings) {
+        return new Lazy<>(() -> opener.apply(settings), OpenTokenProvider::close);
     }
 
     /**
      * The engine's own provider.
      *
-     * @return the provider
+     * @return the provider, which is opened for the first request
      */
-    public LazyTokenProvider usual() {
+    public Lazy<OpenTokenProvider> usual() {
         return usual;
     }
 
-    synchronized LazyTokenProvider of(TokenProviderSettings settings) {
+    synchronized Lazy<OpenTokenProvider> of(TokenProviderSettings settings) {
         if (settings.equals(usualSettings)) {
             return usual;
         }
-        LazyTokenProvider provider = recent.get(settings);
+        Lazy<OpenTokenProvider> provider = recent.get(settings);
         if (provider == null) {
-            provider = new LazyTokenProvider(() -> opener.apply(settings));
+            provider = lazy(settings);
             all.add(provider);
             recent.put(settings, provider);
             if (recent.size() > MOST) {

@@ -7,7 +7,9 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.internal.chain.SessionNames;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.plan.BaseCredentials.SamlAssertion;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.store.support.command.CommandRunner;
@@ -29,7 +31,7 @@ final class UnsignedCalls {
     /** Base64 may be in lines. */
     private static final String LINE_BREAKS = "\r\n";
 
-    private final LazyTokenProvider provider;
+    private final Lazy<OpenTokenProvider> provider;
     private final CommandRunner shell;
     private final SystemEnvironment systemEnvironment;
     private final InstantSource clock;
@@ -43,7 +45,10 @@ final class UnsignedCalls {
      * @param clock the wall clock
      */
     UnsignedCalls(
-            LazyTokenProvider provider, CommandRunner shell, SystemEnvironment systemEnvironment, InstantSource clock) {
+            Lazy<OpenTokenProvider> provider,
+            CommandRunner shell,
+            SystemEnvironment systemEnvironment,
+            InstantSource clock) {
         this.provider = provider;
         this.shell = shell;
         this.systemEnvironment = systemEnvironment;
@@ -61,7 +66,7 @@ final class UnsignedCalls {
                 identity.timeout(),
                 LONGEST_TOKEN,
                 "");
-        return provider.provider()
+        return provider.get()
                 .assumeRoleWithWebIdentity(
                         identity.endpoint(),
                         new AssumeRoleWithWebIdentityRequest(
@@ -70,7 +75,7 @@ final class UnsignedCalls {
     }
 
     TemporaryCredentials saml(SamlAssertion assertion) {
-        return provider.provider()
+        return provider.get()
                 .assumeRoleWithSaml(
                         assertion.endpoint(),
                         new AssumeRoleWithSamlRequest(

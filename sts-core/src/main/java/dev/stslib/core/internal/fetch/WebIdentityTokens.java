@@ -5,21 +5,22 @@ import dev.stslib.api.WebIdentityToken;
 import dev.stslib.api.request.GetWebIdentityTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.ExpiringType;
-import dev.stslib.core.internal.cache.GrowthCheck;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.plan.RoleChain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -46,12 +47,11 @@ public final class WebIdentityTokens implements AutoCloseable {
     };
 
     private final ChainEntries chains;
-    private final LazyTokenProvider provider;
+    private final Lazy<OpenTokenProvider> provider;
     private final RequestDispatcher dispatcher;
-    private final CacheContext<WebIdentityToken> context;
-    private final Map<CredentialKey, CacheEntry<WebIdentityToken>> entries = new ConcurrentHashMap<>();
-    private final GrowthCheck growth = new GrowthCheck();
-    private volatile boolean closed;
+    private final Timing timing;
+    private final EventBus events;
+    private final CredentialCache<WebIdentityToken> cache;
 
     /**
      * Fetches nothing yet.
@@ -67,7 +67,7 @@ public final class WebIdentityTokens implements AutoCloseable {
      */
     public WebIdentityTokens(
             ChainEntries chains,
-            LazyTokenProvider provider,
+            Lazy<OpenTokenProvider> provider,
             Timing timing,
             RefreshScheduler scheduler,
             EventBus events,
@@ -77,7 +77,9 @@ public final class WebIdentityTokens implements AutoCloseable {
         this.chains = chains;
         this.provider = provider;
         this.dispatcher = dispatcher;
-        this.context = new CacheContext<>(TYPE, timing, scheduler, events, pool, gate);
+        this.timing = timing;
+        this.events = events;
+        this.cache = new CredentialCache<>(new CacheContext<>(TYPE, timing, scheduler, events, pool, gate));
     }
 
     /**
@@ -86,6 +88,7 @@ public final class WebIdentityTokens implements AutoCloseable {
      * @param chain whose identity the tokens tell
      * @param request what to ask for
      * @return the entry
+     * @throws dev.stslib.api.error.EngineClosedException if the engine is closed
      */
     public CacheEntry<WebIdentityToken> entry(RoleChain chain, GetWebIdentityTokenRequest request) {
         Signer signer = chains.signerOf(chain);
@@ -94,45 +97,20 @@ public final class WebIdentityTokens implements AutoCloseable {
         EntryDescriptor descriptor =
                 new EntryDescriptor(EntryKind.OTHER, "web identity token of " + chain.profile(), null);
         SignedFetch<WebIdentityToken> fetch = new SignedFetch<>(
-                key,
-                descriptor,
-                signer,
-                endpoint,
-                keys -> provider.provider().getWebIdentityToken(endpoint, keys, request));
+                key, descriptor, signer, endpoint, keys -> provider.get().getWebIdentityToken(endpoint, keys, request));
         Duration lifetime =
                 request.duration() == null ? GetWebIdentityTokenRequest.DEFAULT_DURATION : request.duration();
         FetchPipeline<WebIdentityToken> pipeline = FetchPipeline.of(
                 new SigningCredentials<>(TYPE),
-                new OutlivingCredentials<>(context.timing(), lifetime),
+                new OutlivingCredentials<>(timing, lifetime),
                 new RateLimit<>(dispatcher),
-                new AwsRequest<>(context.events()));
-        CacheEntry<WebIdentityToken> entry = entries.compute(key, (same, known) -> {
-            if (known != null) {
-                known.touch();
-                return known;
-            }
-            CacheEntry<WebIdentityToken> made =
-                    new CacheEntry<>(key, descriptor, signer.entry(), pipeline.loader(fetch), context);
-            made.whenIdle(this::drop);
-            return made;
-        });
-        entry.loadBy(pipeline.loader(fetch));
-        growth.check(entries.values(), CacheEntry::dropIfIdle);
-        if (closed) {
-            entry.close();
-        }
-        return entry;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // another entry of this key may have taken its place
-    private void drop(CacheEntry<WebIdentityToken> idle) {
-        entries.computeIfPresent(idle.key(), (key, known) -> known == idle && idle.endIfIdle() ? null : known);
+                new AwsRequest<>(events));
+        return cache.entry(key, descriptor, signer.entry(), false, pipeline.loader(fetch));
     }
 
     /** Drops the tokens. Readers that wait for one get an error. */
     @Override
     public void close() {
-        closed = true;
-        entries.values().forEach(CacheEntry::close);
+        cache.close();
     }
 }

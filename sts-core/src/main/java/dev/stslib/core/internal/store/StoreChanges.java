@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreChanges {
     private final EngineStore store;
-    private final CredentialCache cache;
+    private final CredentialCache<TemporaryCredentials> cache;
     private final Set<CredentialKey> loading = ConcurrentHashMap.newKeySet();
 
     /**
@@ -25,7 +25,7 @@ public final class StoreChanges {
      * @param store tells of changes
      * @param cache has the entries
      */
-    public StoreChanges(EngineStore store, CredentialCache cache) {
+    public StoreChanges(EngineStore store, CredentialCache<TemporaryCredentials> cache) {
         this.store = store;
         this.cache = cache;
         store.onChange(this::changed);

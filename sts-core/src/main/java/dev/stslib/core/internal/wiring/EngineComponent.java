@@ -2,17 +2,19 @@ package dev.stslib.core.internal.wiring;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.discovery.Plugins;
 import dev.stslib.core.internal.fetch.BaseSources;
 import dev.stslib.core.internal.fetch.ChainEntries;
 import dev.stslib.core.internal.fetch.ConnectionTokens;
-import dev.stslib.core.internal.fetch.LazyTokenProvider;
 import dev.stslib.core.internal.fetch.TokenProviders;
 import dev.stslib.core.internal.fetch.WebIdentityTokens;
 import dev.stslib.core.internal.mfa.MfaDevices;
@@ -57,7 +59,7 @@ public interface EngineComponent {
     Plugins plugins();
 
     /** {@return the cache} */
-    CredentialCache cache();
+    CredentialCache<TemporaryCredentials> cache();
 
     /** {@return the base credentials that are not asked of STS} */
     BaseSources baseSources();
@@ -66,7 +68,7 @@ public interface EngineComponent {
     ChainEntries chains();
 
     /** {@return the provider of tokens} */
-    LazyTokenProvider sts();
+    Lazy<OpenTokenProvider> sts();
 
     /** {@return the token providers that are open} */
     TokenProviders providers();

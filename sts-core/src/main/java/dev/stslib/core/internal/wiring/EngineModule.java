@@ -4,10 +4,12 @@ import dagger.Module;
 import dagger.Provides;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import dev.stslib.aws.support.service.ServiceEndpoints;
@@ -20,6 +22,7 @@ import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.concurrent.BoundedCalls;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.discovery.PluginRef;
 import dev.stslib.core.internal.discovery.PluginType;
 import dev.stslib.core.internal.discovery.Plugins;
@@ -27,7 +30,6 @@ import dev.stslib.core.internal.fetch.BaseSources;
 import dev.stslib.core.internal.fetch.ChainEntries;
 import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.internal.fetch.CredentialFetches;
-import dev.stslib.core.internal.fetch.LazyTokenProvider;
 import dev.stslib.core.internal.fetch.ObservedTokenProvider;
 import dev.stslib.core.internal.fetch.TokenProviders;
 import dev.stslib.core.internal.fetch.WebIdentityTokens;
@@ -181,7 +183,7 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static LazyTokenProvider sts(TokenProviders providers) {
+    static Lazy<OpenTokenProvider> sts(TokenProviders providers) {
         return providers.usual();
     }
 
@@ -220,7 +222,7 @@ final class EngineModule {
     @Singleton
     static CredentialFetches fetches(
             EngineConfig config,
-            LazyTokenProvider sts,
+            Lazy<OpenTokenProvider> sts,
             CommandRunner shell,
             EngineStore store,
             ProcessLeases leases,
@@ -272,14 +274,14 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static CredentialCache cache(
+    static CredentialCache<TemporaryCredentials> cache(
             Timing timing,
             RefreshScheduler scheduler,
             EventBus events,
             EngineThreads threads,
             RenewalGate gate,
             EngineStore store) {
-        CredentialCache cache = new CredentialCache(
+        CredentialCache<TemporaryCredentials> cache = new CredentialCache<>(
                 new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, events, threads.pool(), gate));
         StoreChanges unused = new StoreChanges(store, cache); // the store keeps it
         return cache;
@@ -305,7 +307,7 @@ final class EngineModule {
     static ConnectionTokens connectionTokens(
             TokenProviders providers,
             CredentialFetches fetches,
-            CredentialCache cache,
+            CredentialCache<TemporaryCredentials> cache,
             EngineStore store,
             MfaPrompter prompter,
             RequestDispatcher dispatcher) {
@@ -314,7 +316,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static ChainEntries chains(CredentialCache cache, CredentialFetches fetches, BaseSources sources) {
+    static ChainEntries chains(
+            CredentialCache<TemporaryCredentials> cache, CredentialFetches fetches, BaseSources sources) {
         return new ChainEntries(cache, fetches, sources);
     }
 
@@ -322,7 +325,7 @@ final class EngineModule {
     @Singleton
     static WebIdentityTokens webIdentityTokens(
             ChainEntries chains,
-            LazyTokenProvider sts,
+            Lazy<OpenTokenProvider> sts,
             Timing timing,
             RefreshScheduler scheduler,
             EventBus events,

@@ -582,7 +582,7 @@ class CacheEntryTest {
         List<Runnable> pool = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
-        CredentialCache cache = world.cache(settings, pool::add);
+        CredentialCache<TemporaryCredentials> cache = world.cache(settings, pool::add);
         CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(
                 cache,
                 "own",
@@ -810,7 +810,7 @@ class CacheEntryTest {
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
         CompletableFuture<TemporaryCredentials> interrupted = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
-        CredentialCache cache = world.cache(settings, Runnable::run);
+        CredentialCache<TemporaryCredentials> cache = world.cache(settings, Runnable::run);
         CacheEntry<TemporaryCredentials> source = CacheWorld.entry(
                 cache,
                 "source",

@@ -30,7 +30,7 @@ final class CacheWorld {
     final List<WaitEnded> waits = Collections.synchronizedList(new ArrayList<>());
     final List<RefreshTrigger> asked = Collections.synchronizedList(new ArrayList<>());
     final RefreshScheduler scheduler = new RefreshScheduler(clock, clock.scheduler());
-    final CredentialCache cache;
+    final CredentialCache<TemporaryCredentials> cache;
     final CacheEntry<TemporaryCredentials> entry;
 
     /** What the next fetch throws, or null to give credentials. */
@@ -64,12 +64,12 @@ final class CacheWorld {
         }
     }
 
-    CredentialCache cache(RefreshSettings settings, Executor pool) {
-        return new CredentialCache(context(settings, pool));
+    CredentialCache<TemporaryCredentials> cache(RefreshSettings settings, Executor pool) {
+        return new CredentialCache<>(context(settings, pool));
     }
 
     static CacheEntry<TemporaryCredentials> entry(
-            CredentialCache cache, String role, EntryLoader<TemporaryCredentials> loader) {
+            CredentialCache<TemporaryCredentials> cache, String role, EntryLoader<TemporaryCredentials> loader) {
         return cache.entry(
                 CredentialKey.of("AssumeRole", Map.of("role", role)),
                 new EntryDescriptor(EntryKind.ROLE, role, null),

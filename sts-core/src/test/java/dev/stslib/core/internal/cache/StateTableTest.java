@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -133,6 +134,28 @@ class StateTableTest {
         entry.watch(false); // the background would try first
         world.clock.advance(Duration.ofSeconds(seconds));
         assertEquals(gets, read());
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, and a refresh that a caller has forced: a read gets {2}")
+    @CsvSource({
+        "ABSENT, THROTTLED, waits",
+        "EXPIRED, THROTTLED, waits",
+        "MANDATORY, RECOVERABLE, value ASIA1",
+        "ADVISORY, RECOVERABLE, value ASIA1",
+    })
+    void read_whileARefreshIsForcedDuringABackOff(Phase phase, Before before, String gets) {
+        enter(phase, before);
+        entry.refreshNow();
+        assertEquals(Activity.REFRESHING, EntryReport.activity(entry));
+        assertEquals(gets, read());
+    }
+
+    @Test
+    void read_ofARefusedValueWhileARefreshIsForcedDuringABackOff() {
+        enter(Phase.ADVISORY, Before.RECOVERABLE);
+        entry.invalidate("ASIA1");
+        entry.refreshNow();
+        assertEquals("waits", read());
     }
 
     @ParameterizedTest(name = "{0}, {1}, refused by a service: a read gets {2}")

@@ -53,7 +53,7 @@ class FetchPipelineTest {
     @Test
     void aRefreshShowsTheStageThatItIsIn() {
         StageWorld.Request request = new StageWorld.Request();
-        CredentialCache cache = new CredentialCache(world.cacheContext);
+        CredentialCache<TemporaryCredentials> cache = new CredentialCache<>(world.cacheContext);
         FetchPipeline<TemporaryCredentials> pipeline = FetchPipeline.of(noting("first"), noting("second"), last());
         cache.entry(request.key(), request.descriptor(), null, false, pipeline.loader(request))
                 .async();

@@ -20,6 +20,7 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.internal.cache.InFlightRefresh;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.plan.RoleStep;
@@ -45,16 +46,18 @@ class RequestsTest {
     private final TemporaryCredentials answer = world.endingIn("ASIA1", 60);
     private final List<Object> sent = new ArrayList<>();
     private @Nullable RuntimeException refusal;
-    private final LazyTokenProvider provider = new LazyTokenProvider(() -> (OpenTokenProvider) Proxy.newProxyInstance(
-            getClass().getClassLoader(), new Class<?>[] {OpenTokenProvider.class}, (self, method, given) -> {
-                if (refusal != null) {
-                    throw refusal;
-                }
-                sent.addAll(List.of(given));
-                return method.getName().equals("assumeRole")
-                        ? new AssumedRole(answer, null, null, null, null, Map.of())
-                        : new SessionToken(answer, null);
-            }));
+    private final Lazy<OpenTokenProvider> provider = new Lazy<>(
+            () -> (OpenTokenProvider) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {OpenTokenProvider.class}, (self, method, given) -> {
+                        if (refusal != null) {
+                            throw refusal;
+                        }
+                        sent.addAll(List.of(given));
+                        return method.getName().equals("assumeRole")
+                                ? new AssumedRole(answer, null, null, null, null, Map.of())
+                                : new SessionToken(answer, null);
+                    }),
+            OpenTokenProvider::close);
 
     private static TemporaryCredentials result(
             FetchRequest<TemporaryCredentials> request, FetchContext<TemporaryCredentials> context) {

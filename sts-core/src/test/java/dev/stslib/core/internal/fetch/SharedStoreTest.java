@@ -189,7 +189,7 @@ class SharedStoreTest {
 
     @Test
     void aQuestionThatHasBecomeNeedlessKeepsNobodyWaiting() {
-        CredentialCache cache = cache();
+        CredentialCache<TemporaryCredentials> cache = cache();
         CacheEntry<TemporaryCredentials> entry =
                 cache.entry(KEY, ROLE, null, true, loader(DEVICE, CompletableFuture.completedFuture(KEYS)));
         CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
@@ -421,12 +421,6 @@ class SharedStoreTest {
                 }
 
                 @Override
-                public void invalidate(String accessKeyId) {}
-
-                @Override
-                public void renew(String accessKeyId) {}
-
-                @Override
                 public String identity() {
                     return "test";
                 }
@@ -453,8 +447,8 @@ class SharedStoreTest {
         return new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT);
     }
 
-    private CredentialCache cache() {
-        return new CredentialCache(new CacheContext<>(
+    private CredentialCache<TemporaryCredentials> cache() {
+        return new CredentialCache<>(new CacheContext<>(
                 ExpiringType.CREDENTIALS,
                 timing(),
                 new RefreshScheduler(clock, clock.scheduler()),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.core.internal.concurrent.Lazy;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -34,8 +35,8 @@ class TokenProvidersTest {
 
     @Test
     void thoseThatWereUsedLastAreKept() {
-        LazyTokenProvider first = providers.of(settings(0));
-        LazyTokenProvider second = providers.of(settings(1));
+        Lazy<OpenTokenProvider> first = providers.of(settings(0));
+        Lazy<OpenTokenProvider> second = providers.of(settings(1));
         for (int i = 2; i <= TokenProviders.MOST; i++) {
             assertSame(first, providers.of(settings(0)));
             providers.of(settings(i));
@@ -47,16 +48,16 @@ class TokenProvidersTest {
 
     @Test
     void whatIsStillUsedIsClosedAtTheEnd() {
-        LazyTokenProvider used = providers.of(settings(0));
-        used.provider();
+        Lazy<OpenTokenProvider> used = providers.of(settings(0));
+        used.get();
         for (int i = 1; i <= TokenProviders.MOST; i++) {
-            providers.of(settings(i)).provider();
+            providers.of(settings(i)).get();
         }
-        providers.usual().provider();
+        providers.usual().get();
         providers.end().forEach(Runnable::run);
         assertEquals(TokenProviders.MOST + 2, closed.size());
-        assertThrows(EngineClosedException.class, used::provider);
+        assertThrows(EngineClosedException.class, used::get);
         assertThrows(
-                EngineClosedException.class, () -> providers.of(settings(-1)).provider());
+                EngineClosedException.class, () -> providers.of(settings(-1)).get());
     }
 }

@@ -96,21 +96,10 @@ final class DispatcherFixture {
 
     /** The most that started in any second, wherever it begins. */
     int mostInAnySecond() {
-        int most = 0;
-        for (int first = 0; first < times.size(); first++) {
-            int last = first;
-            while (last < times.size() && times.get(last) - times.get(first) < 1_000_000_000L) {
-                last++;
-            }
-            most = Math.max(most, last - first);
-        }
-        return most;
+        return Starts.mostInAnySecond(times);
     }
 
-    /** Lets time pass in small steps. */
     void pass(Duration length) {
-        for (long done = 0; done < length.toMillis(); done += 5) {
-            clock.advance(Duration.ofMillis(5));
-        }
+        Starts.pass(clock, length);
     }
 }

@@ -42,7 +42,7 @@ class StoreChangesTest {
     private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
     private final MapStore store = new MapStore();
     private final EngineStore stored = engineStore();
-    private final CredentialCache cache = new CredentialCache(new CacheContext<>(
+    private final CredentialCache<TemporaryCredentials> cache = new CredentialCache<>(new CacheContext<>(
             ExpiringType.CREDENTIALS,
             new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT),
             new RefreshScheduler(clock, clock.scheduler()),

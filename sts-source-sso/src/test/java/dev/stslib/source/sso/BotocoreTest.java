@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.spi.AwsCliCache;
-import dev.stslib.testkit.process.LineProcesses;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -29,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The token is shared with real processes: of this library, and of botocore. */
+/** The token, and what the AWS CLI keeps, are shared with botocore. */
 @Tag("processes")
 @Tag("one-jdk")
 @Timeout(1_800)
-class OtherProcessesTest {
+class BotocoreTest {
     private static final String PYTHON = "/usr/bin/python3";
     /** A name that Python escapes in the JSON whose digest names the registration. */
     private static final String NAME = "corp \u00e4\u4e2d\ud83d\ude00\"\\";
@@ -71,92 +66,10 @@ class OtherProcessesTest {
     @SuppressWarnings("NullAway.Init")
     Path home;
 
-    private static LineProcesses start(SsoWorld world, int count) throws IOException {
-        return LineProcesses.start(
-                count,
-                SsoProcessMain.class,
-                world.cache.toString(),
-                world.center.uri().toString());
-    }
-
-    private static void allAreServed(LineProcesses all, SsoWorld world) throws IOException {
-        String expected = "ASIA" + SsoWorld.ACCOUNT + "EMBD";
-        assertEquals(
-                List.of(),
-                all.ask(world.clock.instant().toString()).stream()
-                        .filter(answer -> !answer.equals(expected))
-                        .toList());
-    }
-
     private static String output(Process process) throws IOException, InterruptedException {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), out);
         return out.strip();
-    }
-
-    /** {@code -Dsignin.processes=50} is the whole trial. */
-    @Test
-    @DisplayName("processes whose token ends renew it once, and all are served, also beside a tool without a lock")
-    void renewedOnce() throws Exception {
-        try (SsoWorld world = new SsoWorld(home);
-                LineProcesses all = start(world, Integer.getInteger("signin.processes", 4))) {
-            world.signedIn(Duration.ofSeconds(30));
-            allAreServed(all, world);
-            assertEquals(1, world.center.refreshes());
-
-            world.clock.advance(Duration.ofHours(2));
-            Map<String, Object> byTool = world.refreshElsewhere(world.token());
-            CompletableFuture<Void> written = writesWhenWeAreRefused(world, byTool);
-            allAreServed(all, world);
-            written.get();
-            assertEquals(2, world.center.refreshes());
-            assertEquals(byTool, world.token());
-            world.center.intercept((request, answer) -> answer);
-
-            world.clock.advance(Duration.ofHours(2));
-            allAreServed(all, world);
-            assertEquals(3, world.center.refreshes());
-        }
-    }
-
-    /** The tool has its token before we ask, and writes it in place, in two parts, after we were refused. */
-    private static CompletableFuture<Void> writesWhenWeAreRefused(SsoWorld world, Map<String, Object> token) {
-        CompletableFuture<Void> written = new CompletableFuture<>();
-        AtomicBoolean began = new AtomicBoolean();
-        world.center.intercept((request, answer) -> {
-            if (request.path().equals("/token") && answer.status() == 400 && began.compareAndSet(false, true)) {
-                world.writeHalf(token);
-                CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(() -> {
-                    world.write(token);
-                    written.complete(null);
-                });
-            }
-            return answer;
-        });
-        return written;
-    }
-
-    @Test
-    @DisplayName("a process that is killed while it waits for the answer frees the lock, and the token still serves")
-    void killed() throws Exception {
-        try (SsoWorld world = new SsoWorld(home)) {
-            Map<String, Object> before = world.signedIn(Duration.ofMinutes(10));
-            CountDownLatch asked = new CountDownLatch(1);
-            world.center.intercept((request, answer) -> {
-                if (request.path().equals("/token")) {
-                    asked.countDown();
-                    Thread.currentThread().join();
-                }
-                return answer;
-            });
-            try (LineProcesses process = start(world, 1)) {
-                process.send(world.clock.instant().toString());
-                asked.await();
-            }
-            world.center.intercept((request, answer) -> answer);
-            world.fetchAtOnce();
-            assertEquals(before, world.token());
-        }
     }
 
     @Test
