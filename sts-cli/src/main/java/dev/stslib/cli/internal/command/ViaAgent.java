@@ -2,7 +2,6 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.StslibException;
-import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.cli.internal.agent.AgentClient;
@@ -108,17 +107,13 @@ final class ViaAgent {
             if (running.isPresent() || late || mode != AgentMode.AUTO || !mayStart) {
                 return running;
             }
-        } catch (UnsafeFileException e) {
-            // Another user can make a folder of this name below the temporary one.
+            boolean unused = start(context, place, List.of());
+            return AgentClient.connect(place, scope);
+        } catch (StslibException e) {
+            // It may hang, and another user can make a folder of its name below the temporary one.
             context.warn(List.of(Failures.message(e)));
             return Optional.empty();
         }
-        try {
-            boolean unused = start(context, place, List.of());
-        } catch (StslibException e) {
-            context.warn(List.of(Failures.message(e)));
-        }
-        return AgentClient.connect(place, scope);
     }
 
     /** Starts the agent with the settings of this command, unless one runs. */
@@ -137,7 +132,7 @@ final class ViaAgent {
         if (global.noInput) {
             arguments.add("--no-input");
         }
-        return new AgentProcess(place, context.invocation().environment()).start(arguments, !global.noInput);
+        return new AgentProcess(place, context.invocation()).start(arguments, !global.noInput);
     }
 
     private static @Nullable Object absolute(SystemEnvironment host, @Nullable Path path) {

@@ -247,14 +247,18 @@ class AgentTest extends MachineTest {
         // store.
         assertEquals(0, machine.run("store", "verify").status());
         OtherUser.runAsThisUser("kill", "-STOP", pid);
-        String whileStopped = process();
+        Machine.Run whileStopped = machine.run("process", ROLE);
+        String hangs = "sts: The agent, process " + pid + ", does not answer. Kill it; nothing is lost.\n";
+        Machine.Run shown = machine.run("agent", "status");
         OtherUser.runAsThisUser("kill", "-KILL", pid);
         await().atMost(PATIENCE)
                 .until(() -> ProcessHandle.of(Long.parseLong(pid))
                         .filter(ProcessHandle::isAlive)
                         .isEmpty());
         assertTrue(Files.exists(machine.agentSocket()));
-        assertEquals(served, whileStopped);
+        assertEquals(served, timeless(whileStopped.out()));
+        assertEquals(hangs, whileStopped.err());
+        assertEquals(new Machine.Run(1, "", hangs), shown);
         assertEquals(served, process());
         assertTrue(machine.run("agent", "status").out().contains("It was killed"));
         start();
@@ -282,6 +286,22 @@ class AgentTest extends MachineTest {
         process();
         assertEquals(3, machine.run("agent", "start").status());
         assertFalse(Files.exists(machine.agentSocket()));
+    }
+
+    @Test
+    @Tag("processes")
+    void auto_noOtherIsStartedBesideOneThatHangs() throws IOException, InterruptedException {
+        machine.settings("agent = \"auto\"\n");
+        String served = process();
+        String pid = status().path("pid").asText();
+        // As above: it must not be stopped with the lock of the store.
+        assertEquals(0, machine.run("store", "verify").status());
+        OtherUser.runAsThisUser("kill", "-STOP", pid);
+        Machine.Run run = machine.run("process", ROLE);
+        OtherUser.runAsThisUser("kill", "-CONT", pid);
+        assertEquals(served, timeless(run.out()));
+        assertEquals("sts: The agent, process " + pid + ", does not answer. Kill it; nothing is lost.\n", run.err());
+        assertEquals(pid, status().path("pid").asText());
     }
 
     @Test
