@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,8 @@ final class Machine implements AutoCloseable {
     int wrongCodes;
 
     int typedPasswords;
+    /** The passwords that are typed next; after them always the same one. */
+    final Deque<String> passwords = new ArrayDeque<>();
 
     private @Nullable EmbeddedIdentityCenter center;
 
@@ -99,7 +103,7 @@ final class Machine implements AutoCloseable {
                 },
                 purpose -> {
                     typedPasswords++;
-                    return "correct horse".toCharArray();
+                    return (passwords.isEmpty() ? "correct horse" : passwords.remove()).toCharArray();
                 },
                 (command, variables) -> children.run(command, variables),
                 dialog,
