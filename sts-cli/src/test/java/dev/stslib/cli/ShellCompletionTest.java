@@ -142,7 +142,7 @@ class ShellCompletionTest {
         assertEquals(all, fish("sts import aws "));
         assertEquals(all, fish("sts status --check "));
         assertEquals(List.of("a:b@c"), fish("sts rotate a:"));
-        assertEquals(List.of("elsewhere", "keys"), fish("sts console --config 'other file' "));
+        assertEquals(List.of("default", "elsewhere", "keys"), fish("sts console --config 'other file' "));
         assertEquals(List.of(), fish("sts exec prod-a -- pro"));
         assertEquals(List.of("JSON", "TABLE"), fish("sts list --output "));
         assertEquals(List.of("bash", "fish", "zsh"), fish("sts completion "));

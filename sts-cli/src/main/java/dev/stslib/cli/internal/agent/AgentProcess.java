@@ -109,14 +109,13 @@ public final class AgentProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xshare:auto",
                 "-Xmx128m",
                 // An agent without memory ends, and the commands go on without it.
                 "-XX:+ExitOnOutOfMemoryError",
                 // A crash report and a core dump show what was in memory.
                 "-XX:+SuppressFatalErrorMessage",
                 "-XX:-CreateCoredumpOnCrash"));
-        // The first line of its output says that it is ready, and must not be a remark of the JVM on the archive.
+        // Nothing reads the remarks of the JVM on the archive.
         archive.ifPresent(option -> command.addAll(List.of(option, "-Xlog:all=off")));
         command.addAll(List.of("-cp", absoluteClassPath(), "dev.stslib.cli.Main"));
         command.addAll(arguments);
@@ -151,14 +150,18 @@ public final class AgentProcess {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** The agent writes a line when it answers requests, and ends without one if it cannot. */
+    /** The agent writes a line when it answers requests, and ends without it if it cannot. The JVM may write others. */
     private void awaitReady(Process agent) {
         try {
             BufferedReader out =
                     new BufferedReader(new InputStreamReader(agent.getInputStream(), StandardCharsets.UTF_8));
-            if (out.readLine() == null) {
-                throw failed(agent.waitFor());
-            }
+            String line;
+            do {
+                line = out.readLine();
+                if (line == null) {
+                    throw failed(agent.waitFor());
+                }
+            } while (!line.startsWith(Agent.READY));
         } catch (IOException e) {
             throw failed(ExitCode.FAILED.status());
         } catch (InterruptedException e) {

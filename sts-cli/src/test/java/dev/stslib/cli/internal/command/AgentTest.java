@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -380,6 +381,25 @@ class AgentTest extends MachineTest {
         Path place = Files.createDirectories(machine.agentSocket().getParent());
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertEquals(7, machine.run("agent", "start").status());
+    }
+
+    /** A JVM that does not start says so on standard output. */
+    @Test
+    void aJvmThatDoesNotStart_isAnError() {
+        machine.environment.put("JDK_JAVA_OPTIONS", "-XX:NoSuchOption");
+        Machine.Run run = machine.run("agent", "start");
+        assertEquals(1, run.status(), run.out());
+        assertTrue(run.err().startsWith("sts: The agent did not start"), run.err());
+    }
+
+    /** The launcher says which archive of classes this JVM has. */
+    @Test
+    void theAgentHasTheArchiveOfTheCommand() throws IOException {
+        machine.properties.put("stslib.archive", "-XX:SharedArchiveFile=/no/such.jsa");
+        start();
+        Path proc = Path.of("/proc", status().path("pid").asText(), "cmdline");
+        assumeTrue(Files.exists(proc), "There is no /proc");
+        assertTrue(Files.readString(proc).contains("-XX:SharedArchiveFile=/no/such.jsa"));
     }
 
     @Test

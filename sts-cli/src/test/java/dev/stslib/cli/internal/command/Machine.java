@@ -40,6 +40,8 @@ final class Machine implements AutoCloseable {
     final SampleWorld sample = SampleWorld.in(sts);
     final Path home;
     final Map<String, String> environment = new HashMap<>();
+    /** A role session has the name of the user, in the agent too. */
+    final Map<String, String> properties = new HashMap<>(Map.of("user.name", System.getProperty("user.name")));
     /** What exec runs; tests that need a real child run the whole program. */
     ChildRunner children = (command, variables) -> 0;
 
@@ -88,8 +90,7 @@ final class Machine implements AutoCloseable {
 
     Invocation invocation(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         return new Invocation(
-                // A role session has the name of the user, in the agent too.
-                SystemEnvironment.of(environment, Map.of("user.name", System.getProperty("user.name"))),
+                SystemEnvironment.of(environment, properties),
                 Map.copyOf(environment),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
