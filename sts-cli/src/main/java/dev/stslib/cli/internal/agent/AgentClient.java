@@ -91,16 +91,19 @@ public final class AgentClient implements AutoCloseable {
             throws TimeoutException {
         Map<String, String> headers =
                 scope.map(value -> Map.of(AgentScope.HEADER, value)).orElse(Map.of());
-        Optional<Answer> status = Optional.empty();
+        JsonNode status = Json.NOTHING;
         try {
-            status = connection.send("GET", "/v1/status", headers, new byte[0], patience);
+            status = connection
+                    .send("GET", "/v1/status", headers, new byte[0], patience)
+                    .filter(answer -> answer.status() == Answer.OK)
+                    .map(answer -> Json.read(answer.body()))
+                    .orElse(status);
         } finally {
-            if (status.isEmpty() || status.get().status() != Answer.OK) {
+            if (status.isEmpty()) {
                 connection.close();
             }
         }
-        return status.filter(answer -> answer.status() == Answer.OK)
-                .map(answer -> new AgentClient(place, connection, headers, Json.read(answer.body())));
+        return status.isEmpty() ? Optional.empty() : Optional.of(new AgentClient(place, connection, headers, status));
     }
 
     /** What is known about the last agent; empty if there was none. */
