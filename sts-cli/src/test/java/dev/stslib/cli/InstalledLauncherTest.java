@@ -155,7 +155,9 @@ class InstalledLauncherTest {
 
         Run second = run(command.toArray(String[]::new));
         assertEquals("", second.err());
-        assertTrue(second.out().contains("<-XX:" + option + "=" + archive + "><-Xlog:all=off><-cp>"), second.out());
+        String use = "-XX:" + option + "=" + archive;
+        assertTrue(
+                second.out().contains("<-Dstslib.archive=" + use + "><" + use + "><-Xlog:all=off><-cp>"), second.out());
         assertEquals(runs, made().size());
     }
 

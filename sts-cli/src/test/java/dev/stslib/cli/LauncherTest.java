@@ -3,6 +3,7 @@ package dev.stslib.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stslib.cli.internal.agent.AgentScope;
 import java.io.IOException;
@@ -259,6 +260,17 @@ class LauncherTest {
     void otherCommandLinesAreForJava(String line) throws IOException, InterruptedException {
         agent("printf 'x200'");
         assertEquals(7, run(clone.resolve("sts"), "0", line.split(" ", -1)).status());
+    }
+
+    /** Another user could put a socket of its own there between the check and the request. */
+    @Test
+    void aFolderOfAnotherUser_javaAnswers() throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "Only root can give a folder to another user");
+        agent("printf 'x200'");
+        Path place = folder.resolve("run/stslib");
+        Files.setOwner(
+                place, place.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        assertEquals(7, run(clone.resolve("sts"), "0", "process", "p").status());
     }
 
     @ParameterizedTest

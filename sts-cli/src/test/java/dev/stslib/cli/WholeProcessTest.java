@@ -3,6 +3,7 @@ package dev.stslib.cli;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.testkit.sts.EmbeddedSts;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -155,6 +157,36 @@ class WholeProcessTest {
                         .waitFor());
         assertEquals("got it", out.readLine());
         assertEquals(5, process.waitFor());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void demo_thatIsEndedInTheMiddle_leavesNoFiles(String signal) throws IOException, InterruptedException {
+        Path temporary = Files.createDirectory(home.resolve("temporary"));
+        ProcessBuilder builder = new ProcessBuilder(Program.command("demo"))
+                .redirectError(home.resolve("err").toFile());
+        builder.environment().putAll(Program.environment(home));
+        builder.environment().put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        Process process = builder.start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line;
+        do {
+            line = out.readLine();
+            assertNotNull(line, "the demo ended");
+        } while (!line.startsWith("$ sts session"));
+        assertEquals(1, count(temporary));
+        new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        process.waitFor();
+        assertEquals(0, count(temporary));
+    }
+
+    private static long count(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
     }
 
     @Test

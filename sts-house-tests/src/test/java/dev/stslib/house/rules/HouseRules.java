@@ -316,6 +316,8 @@ final class HouseRules {
                                 "dev.stslib.store.support.command.ErrorRelay",
                                 // A shutdown hook restores the echo of the terminal.
                                 "dev.stslib.store.support.password.EchoOff",
+                                // A shutdown hook deletes the files of a demo that is ended.
+                                "dev.stslib.cli.internal.demo.DemoWorld",
                                 // Reads files for requests that would hold up the thread of the server.
                                 "dev.stslib.cli.internal.agent.Agent",
                                 // A pool may hand out no connection for long, and the caller can leave.

@@ -9,7 +9,10 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Runs an {@link EmbeddedSts} with the {@link SampleWorld} from the command line, for people to try things on. It writes
@@ -28,6 +31,9 @@ public final class EmbeddedStsMain {
     public static void main(String[] arguments) throws InterruptedException {
         try {
             MainOptions options = MainOptions.parse(List.of(arguments));
+            if (options.directory() == null) {
+                options = options.in(temporaryDirectory());
+            }
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
             EmbeddedSts sts = run(options, in, System.out);
             Runtime.getRuntime().addShutdownHook(new Thread(sts::close, "embedded-sts-end"));
@@ -43,14 +49,31 @@ public final class EmbeddedStsMain {
         }
     }
 
+    /** A new directory that goes when the program ends, however a person or a service manager ends it. */
+    private static Path temporaryDirectory() throws IOException {
+        Path directory = Files.createTempDirectory("embedded-sts-");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory), "embedded-sts-files"));
+        return directory;
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("cannot delete " + directory + ": " + e);
+        }
+    }
+
     /** Starts, prints, and answers Enter until the input ends; gives the STS, which still runs. */
     static EmbeddedSts run(MainOptions options, BufferedReader in, PrintStream out) throws IOException {
         EmbeddedSts sts =
                 EmbeddedSts.builder().port(options.port()).tls(options.tls()).start();
         try {
             SampleWorld world = SampleWorld.in(sts);
-            Path given = options.directory();
-            Path directory = world.writeAwsFiles(given == null ? Files.createTempDirectory("embedded-sts-") : given);
+            Path directory = world.writeAwsFiles(Objects.requireNonNull(options.directory(), "directory"));
             describe(sts, world, directory, out);
             if (options.tls()) {
                 Path pem = sts.writeCertificatePem(directory.resolve("certificate.pem"));

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What the command line of {@link EmbeddedStsMain} asks for.
  *
  * @param port 0 for any that is free
- * @param directory {@code null} for a new temporary one
+ * @param directory {@code null} for a new temporary one, which goes when the program ends
  */
 record MainOptions(int port, boolean tls, @Nullable Path directory) {
     static final String USAGE = """
             usage: EmbeddedStsMain [--port NUMBER] [--tls] [--directory DIRECTORY]
               --port       where to listen on 127.0.0.1 (default: any free port)
               --tls        speak HTTPS, with a self-signed certificate that is written to the directory
-              --directory  where the AWS files of the sample user go (default: a new temporary directory)""";
+              --directory  where the AWS files of the sample user go (default: a new directory, which goes at the end)""";
 
     static MainOptions parse(List<String> arguments) {
         int port = 0;
@@ -32,6 +32,11 @@ record MainOptions(int port, boolean tls, @Nullable Path directory) {
             }
         }
         return new MainOptions(port, tls, directory);
+    }
+
+    /** The same options with a directory. */
+    MainOptions in(Path chosen) {
+        return new MainOptions(port, tls, chosen);
     }
 
     private static String value(String argument, Iterator<String> rest) {

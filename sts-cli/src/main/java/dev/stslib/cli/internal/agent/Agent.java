@@ -36,6 +36,9 @@ public final class Agent {
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final int WORKERS = 4;
 
+    /** How the line begins that it prints when it answers requests. */
+    static final String READY = "The agent runs. Its socket is ";
+
     private final Invocation invocation;
     private final SettingsAsRead settings;
     private final AgentFolder place;
@@ -141,7 +144,7 @@ public final class Agent {
                     ServerLimits.LONG_BODY)) {
                 record.write(place.record());
                 watch(server);
-                invocation.out().println("The agent runs. Its socket is " + place.socket());
+                invocation.out().println(READY + place.socket());
                 invocation.out().flush();
                 String reason = ended.join();
                 invocation.err().println("sts: The agent ends: " + reason + ".");

@@ -14,6 +14,7 @@ import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.server.Answer;
 import dev.stslib.cli.internal.server.SocketClient;
+import java.lang.management.ManagementFactory;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,9 +34,12 @@ import java.util.concurrent.TimeoutException;
 public final class AgentClient implements AutoCloseable {
     /**
      * How long an answer takes at most for which the agent has nothing to wait for. On a busy machine it takes seconds. A command
-     * that goes on without an agent that runs would ask for a code again.
+     * that goes on without an agent that runs would ask for a code again. The launcher with this command waits as long.
      */
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(12);
+
+    /** The longest time for the same on a busy machine. */
+    private static final Duration PATIENCE_WHEN_BUSY = Duration.ofSeconds(60);
 
     /** How long the agent may take to end. */
     private static final Duration END = Duration.ofSeconds(10);
@@ -61,7 +65,8 @@ public final class AgentClient implements AutoCloseable {
      * Connects to the agent.
      *
      * @param scope the settings that the agent must have, see {@link AgentScope}; empty for any
-     * @return the connection; empty if no agent runs, if it does not answer, or if it has other settings
+     * @return the connection; empty if no agent runs, or if it has other settings
+     * @throws HungAgentException if it does not answer
      */
     public static Optional<AgentClient> connect(AgentFolder place, Optional<String> scope) {
         return connect(place, scope, PATIENCE);
@@ -70,26 +75,53 @@ public final class AgentClient implements AutoCloseable {
     /**
      * The same, with another time to wait for the agent to say that it is there.
      *
-     * @param patience how long to wait
+     * @param least how long to wait on a machine that is not busy
      */
-    public static Optional<AgentClient> connect(AgentFolder place, Optional<String> scope, Duration patience) {
+    public static Optional<AgentClient> connect(AgentFolder place, Optional<String> scope, Duration least) {
         if (!Files.exists(place.socket(), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        SocketClient connection = SocketClient.connect(place.socket(), place.checkedOwner(), patience)
-                .orElse(null);
-        if (connection == null) {
-            return Optional.empty();
+        Duration patience = onBusyMachine(
+                least, Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
+        try {
+            SocketClient connection = SocketClient.connect(place.socket(), place.checkedOwner(), patience)
+                    .orElse(null);
+            return connection == null ? Optional.empty() : greet(place, connection, scope, patience);
+        } catch (TimeoutException e) {
+            throw new HungAgentException(last(place), e);
         }
+    }
+
+    /**
+     * How long to wait for the agent. Where this process has needed long to get here, others use the processors, and the agent
+     * waits for them as well.
+     *
+     * @param least how long to wait on a machine that is not busy
+     * @param running how long this process has been running
+     */
+    static Duration onBusyMachine(Duration least, Duration running) {
+        Duration patience = running.compareTo(PATIENCE_WHEN_BUSY) < 0 ? running : PATIENCE_WHEN_BUSY;
+        return patience.compareTo(least) < 0 ? least : patience;
+    }
+
+    private static Optional<AgentClient> greet(
+            AgentFolder place, SocketClient connection, Optional<String> scope, Duration patience)
+            throws TimeoutException {
         Map<String, String> headers =
                 scope.map(value -> Map.of(AgentScope.HEADER, value)).orElse(Map.of());
-        Optional<Answer> status = connection.send("GET", "/v1/status", headers, new byte[0], patience);
-        if (status.isEmpty() || status.get().status() != Answer.OK) {
-            connection.close();
-            return Optional.empty();
+        JsonNode status = Json.NOTHING;
+        try {
+            status = connection
+                    .send("GET", "/v1/status", headers, new byte[0], patience)
+                    .filter(answer -> answer.status() == Answer.OK)
+                    .map(answer -> Json.read(answer.body()))
+                    .orElse(status);
+        } finally {
+            if (status.isEmpty()) {
+                connection.close();
+            }
         }
-        return Optional.of(new AgentClient(
-                place, connection, headers, Json.read(status.get().body())));
+        return status.isEmpty() ? Optional.empty() : Optional.of(new AgentClient(place, connection, headers, status));
     }
 
     /** What is known about the last agent; empty if there was none. */
@@ -174,17 +206,24 @@ public final class AgentClient implements AutoCloseable {
         return send(method, path, body, LONG);
     }
 
-    /** Connects again where the agent closed the connection, as it does while a person is asked for long. */
+    /**
+     * Connects again where the agent closed the connection, as it does while a person is asked for long. Gives nothing if the
+     * agent went away, or does not answer.
+     */
     private Optional<Answer> send(String method, String path, byte[] body, Duration patience) {
-        if (!connection.isOpen()) {
-            Optional<SocketClient> again = SocketClient.connect(place.socket(), place.checkedOwner(), PATIENCE);
-            if (again.isEmpty()) {
-                return Optional.empty();
+        try {
+            if (!connection.isOpen()) {
+                Optional<SocketClient> again = SocketClient.connect(place.socket(), place.checkedOwner(), PATIENCE);
+                if (again.isEmpty()) {
+                    return Optional.empty();
+                }
+                connection.close();
+                connection = again.get();
             }
-            connection.close();
-            connection = again.get();
+            return connection.send(method, path, headers, body, patience);
+        } catch (TimeoutException e) {
+            return Optional.empty();
         }
-        return connection.send(method, path, headers, body, patience);
     }
 
     private static boolean needsCode(Answer answer) {
@@ -234,7 +273,7 @@ public final class AgentClient implements AutoCloseable {
 
     /** The entries of the agent's store; empty if the agent went away. */
     public Optional<List<EntryInfo>> stored() {
-        Optional<Answer> answer = connection.send("GET", "/v1/store", headers, new byte[0], LONG);
+        Optional<Answer> answer = send("GET", "/v1/store", new byte[0]);
         if (answer.isEmpty() || answer.get().status() != Answer.OK) {
             return Optional.empty();
         }
@@ -260,7 +299,7 @@ public final class AgentClient implements AutoCloseable {
      */
     public boolean stop() {
         Optional<ProcessHandle> process = ProcessHandle.of(status.path("pid").asLong());
-        connection.send("POST", "/v1/stop", headers, new byte[0], PATIENCE);
+        Optional<Answer> unused = send("POST", "/v1/stop", new byte[0], PATIENCE);
         return process.map(AgentClient::ends).orElse(true);
     }
 

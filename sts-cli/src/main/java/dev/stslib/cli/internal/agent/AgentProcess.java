@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.agent;
 
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.BufferedReader;
@@ -40,13 +41,18 @@ public final class AgentProcess {
 
     private static final String CONTAINER = "AWS_CONTAINER_";
 
+    /** The launcher sets it to the option by which this JVM uses its archive of loaded classes. */
+    private static final String ARCHIVE = "stslib.archive";
+
     private final AgentFolder place;
     private final Map<String, String> environment;
+    private final Optional<String> archive;
 
     /** Takes the environment of the command. */
-    public AgentProcess(AgentFolder place, Map<String, String> environment) {
+    public AgentProcess(AgentFolder place, Invocation invocation) {
         this.place = place;
-        this.environment = environment;
+        this.environment = invocation.environment();
+        this.archive = invocation.systemEnvironment().property(ARCHIVE);
     }
 
     /** A variable of an environment that sets an identity, which the agent must not have; empty if there is none. */
@@ -103,16 +109,15 @@ public final class AgentProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xshare:auto",
                 "-Xmx128m",
                 // An agent without memory ends, and the commands go on without it.
                 "-XX:+ExitOnOutOfMemoryError",
                 // A crash report and a core dump show what was in memory.
                 "-XX:+SuppressFatalErrorMessage",
-                "-XX:-CreateCoredumpOnCrash",
-                "-cp",
-                absoluteClassPath(),
-                "dev.stslib.cli.Main"));
+                "-XX:-CreateCoredumpOnCrash"));
+        // Nothing reads the remarks of the JVM on the archive.
+        archive.ifPresent(option -> command.addAll(List.of(option, "-Xlog:all=off")));
+        command.addAll(List.of("-cp", absoluteClassPath(), "dev.stslib.cli.Main"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(new File(isWindows() ? "NUL" : "/dev/null"))
@@ -145,14 +150,18 @@ public final class AgentProcess {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** The agent writes a line when it answers requests, and ends without one if it cannot. */
+    /** The agent writes a line when it answers requests, and ends without it if it cannot. The JVM may write others. */
     private void awaitReady(Process agent) {
         try {
             BufferedReader out =
                     new BufferedReader(new InputStreamReader(agent.getInputStream(), StandardCharsets.UTF_8));
-            if (out.readLine() == null) {
-                throw failed(agent.waitFor());
-            }
+            String line;
+            do {
+                line = out.readLine();
+                if (line == null) {
+                    throw failed(agent.waitFor());
+                }
+            } while (!line.startsWith(Agent.READY));
         } catch (IOException e) {
             throw failed(ExitCode.FAILED.status());
         } catch (InterruptedException e) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Json {
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    /** An object without fields. */
+    static final JsonNode NOTHING = MAPPER.createObjectNode();
+
     private Json() {}
 
     static byte[] write(Map<String, ? extends @Nullable Object> fields) {
@@ -25,9 +28,9 @@ final class Json {
     static JsonNode read(byte[] bytes) {
         try {
             JsonNode node = MAPPER.readTree(bytes);
-            return node != null && node.isObject() ? node : MAPPER.createObjectNode();
+            return node != null && node.isObject() ? node : NOTHING;
         } catch (IOException e) {
-            return MAPPER.createObjectNode();
+            return NOTHING;
         }
     }
 }

@@ -10,9 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an audit log and finds lines that were changed, removed, replaced or reordered. */
 public final class AuditCheck {
+    /** Far more characters than a line has. A device may have no end of line. */
+    private static final int LONGEST = 1 << 20;
+
+    /** A file that is no audit log has a problem in each line. */
+    private static final int MOST_PROBLEMS = 1000;
+
     private final List<String> problems = new ArrayList<>();
     private long whole;
     private AuditHead end = AuditHead.START;
@@ -52,8 +59,15 @@ public final class AuditCheck {
                 // Malformed bytes are replaced, and then the hash of the line differs.
                 BufferedReader reader = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             long place = 0;
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+            for (String text = line(reader); text != null; text = line(reader)) {
                 place++;
+                if (text.length() > LONGEST || problems.size() >= MOST_PROBLEMS) {
+                    problems.add("Line " + place + " and those behind it were not read, since "
+                            + (text.length() > LONGEST
+                                    ? "it is longer than a line of an audit log"
+                                    : "there are too many problems"));
+                    return;
+                }
                 Optional<AuditLine> line = AuditLine.parse(text);
                 if (line.isEmpty()) {
                     problems.add("Line " + place + " is not a whole line of an audit log");
@@ -70,6 +84,20 @@ public final class AuditCheck {
         } else if (!found) {
             problems.add("Number " + kept.number() + " is not the line that was written: it was replaced");
         }
+    }
+
+    /** The next line; of one that is too long, its beginning; null at the end. */
+    private static @Nullable String line(BufferedReader reader) throws IOException {
+        StringBuilder text = new StringBuilder();
+        int next = reader.read();
+        if (next < 0) {
+            return null;
+        }
+        while (next >= 0 && next != '\n' && text.length() <= LONGEST) {
+            text.append((char) next);
+            next = reader.read();
+        }
+        return text.toString();
     }
 
     private void add(long place, AuditLine line) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
         header = "Show whether the agent runs, and what it keeps fresh",
         description =
                 "Lists the credentials that the agent keeps. If no agent runs, it says why the last one ended. The"
-                        + " exit status is 0 in both cases.",
+                        + " exit status is 0 in both cases, and 1 if one runs and does not answer.",
         footer = "  sts agent status")
 final class AgentStatusCommand extends StsCommand {
     AgentStatusCommand(CommandContext context) {

@@ -5,6 +5,9 @@ import dev.stslib.cli.internal.engine.Narrowing;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,6 +21,9 @@ import picocli.CommandLine.Option;
 
 /** Options that narrow the session of a role. */
 final class NarrowOptions {
+    /** Far more than AWS takes. A device never ends. */
+    private static final int LARGEST_POLICY = 1 << 20;
+
     @Option(
             names = "--policy",
             paramLabel = "FILE|JSON",
@@ -72,8 +78,19 @@ final class NarrowOptions {
             return text;
         }
         String document;
-        try {
-            document = Files.readString(Path.of(text)).strip();
+        try (InputStream in = Files.newInputStream(Path.of(text))) {
+            byte[] bytes = in.readNBytes(LARGEST_POLICY + 1);
+            if (bytes.length > LARGEST_POLICY) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "The file '" + text + "' of --policy is larger than " + (LARGEST_POLICY >> 20) + " MiB",
+                        "Name the file of a policy");
+            }
+            document = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .strip();
         } catch (IOException | InvalidPathException e) {
             throw new CommandException(
                     ExitCode.USAGE,

@@ -7,7 +7,6 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.cli.internal.agent.AgentClient;
 import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.engine.Engines;
-import dev.stslib.cli.internal.engine.StoredKeys;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
 import dev.stslib.cli.internal.io.OutputFormat;
@@ -26,8 +25,10 @@ import picocli.CommandLine.Option;
         name = "status",
         header = "Show what is stored, and how long it lives",
         description = {
-            "Lists the stored credentials: profile, account, role, kind, the time left, and from when on the next use"
-                    + " of the profile gets new ones. A session token has no profile, since several can use it. A sign-in"
+            "Lists the stored credentials: profile, whether a profile uses them, account, role, kind, the time left, and"
+                    + " from when on the next use of the profile gets new ones. A session token of roles has no profile,"
+                    + " since several can use it. No profile uses what was made before its keys or settings were changed, with"
+                    + " an option such as --policy, or by another program; a line below the table counts that. A sign-in"
                     + " to IAM Identity Center, or with console credentials, has a line of the kind sign-in, with the time"
                     + " left of its token or credentials, and from when on the next use renews them; '-' if only a person"
                     + " can. Long-term keys have no line; 'sts store list' shows them.",
@@ -70,7 +71,9 @@ final class StatusCommand extends StsCommand {
             return ExitCode.OK.status();
         }
         List<KnownSignIn> signIns = signIns();
-        context().output().print(listing(rows(), signIns), NOTHING);
+        List<StoredCredentials.Row> rows = rows();
+        context().output().print(listing(rows, signIns), NOTHING);
+        StoredCredentials.hints(rows).forEach(context()::hint);
         signIns.stream()
                 .filter(signIn -> signIn.needsPerson(context().now()))
                 .forEach(signIn ->
@@ -104,27 +107,29 @@ final class StatusCommand extends StsCommand {
     }
 
     private Listing listing(List<StoredCredentials.Row> rows, List<KnownSignIn> signIns) {
-        Listing listing = new Listing("profile", "account", "role", "kind", "expires in", "left", "refresh from");
+        Listing listing =
+                new Listing("profile", "used", "account", "role", "kind", "expires in", "left", "refresh from");
         Instant now = context().now();
         for (StoredCredentials.Row row : rows) {
             EntryInfo info = row.info();
-            if (StoredKeys.isKeys(info)) {
+            if (row.isKeys()) {
                 continue;
             }
             Duration left = info.expiration().isAfter(now) ? Duration.between(now, info.expiration()) : Duration.ZERO;
             listing.add(
                     row.profile(),
+                    row.isUsed(),
                     info.account(),
                     shortName(info.subject()),
                     info.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     left,
                     new Listing.Bar(left.toMillis()
                             / (double) Math.max(1, lifetime(info).toMillis())),
-                    left.isZero() ? null : refreshFrom(info));
+                    left.isZero() || !row.isUsed() ? null : refreshFrom(info));
         }
         for (KnownSignIn signIn : signIns) {
             KnownSignIn.State state = signIn.state().orElseThrow();
-            listing.add(null, null, signIn.label(), "sign-in", state.left(now), null, state.renewedFrom());
+            listing.add(null, true, null, signIn.label(), "sign-in", state.left(now), null, state.renewedFrom());
         }
         return listing;
     }

@@ -35,6 +35,7 @@ final class StoreCommand implements Runnable {
     static CommandLine with(CommandContext context) {
         CommandLine line = new CommandLine(new StoreCommand());
         line.addSubcommand(new StoreInitCommand(context));
+        line.addSubcommand(new StorePasswordCommand(context));
         line.addSubcommand(new StoreVerifyCommand(context));
         line.addSubcommand(new StoreRekeyCommand(context));
         line.addSubcommand(new StoreListCommand(context));

@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 
@@ -10,8 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         header = "List the entries of the store",
-        description = "Lists every entry with its kind, format, subject and times. It never shows a secret. What cannot"
-                + " be read is a line on standard error.",
+        description = "Lists every entry with its kind, its profile, whether a profile uses it, its format, subject and"
+                + " times. It never shows a secret. What cannot be read is a line on standard error.",
         footer = "  sts store list")
 final class StoreListCommand extends StsCommand {
     private static final int SHORT_NAME = 8;
@@ -24,15 +25,17 @@ final class StoreListCommand extends StsCommand {
     int run() {
         boolean json = context().output().isJson();
         Listing listing =
-                new Listing("entry", "kind", "profile", "subject", "account", "format", "issued", "expiration");
-        for (StoredCredentials.Row row : StoredCredentials.list(
-                context().engines(), context().invocation().err())) {
+                new Listing("entry", "kind", "profile", "used", "subject", "account", "format", "issued", "expiration");
+        List<StoredCredentials.Row> rows = StoredCredentials.list(
+                context().engines(), context().invocation().err());
+        for (StoredCredentials.Row row : rows) {
             EntryInfo info = row.info();
             String name = info.name().value();
             listing.add(
                     json || name.length() < SHORT_NAME ? name : name.substring(0, SHORT_NAME),
                     info.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     row.profile(),
+                    row.isUsed(),
                     info.subject(),
                     info.account(),
                     info.format(),
@@ -40,6 +43,7 @@ final class StoreListCommand extends StsCommand {
                     info.expiration());
         }
         context().output().print(listing, "Nothing is stored.");
+        StoredCredentials.hints(rows).forEach(context()::hint);
         return ExitCode.OK.status();
     }
 }

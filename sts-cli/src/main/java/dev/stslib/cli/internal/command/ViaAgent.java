@@ -2,7 +2,6 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.StslibException;
-import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.cli.internal.agent.AgentClient;
@@ -15,7 +14,6 @@ import dev.stslib.cli.internal.settings.AgentMode;
 import dev.stslib.cli.internal.settings.AuditTable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +25,7 @@ final class ViaAgent {
     /** The launcher sets it where the agent has not answered in its time. The agent then asks AWS, or hangs. */
     static final String LATE = "stslib.agent.late";
 
-    /** The shortest time that an agent that may hang has to say that it is there. */
+    /** How long an agent that may hang has to say that it is there. */
     private static final Duration SHORT = Duration.ofSeconds(4);
 
     private ViaAgent() {}
@@ -105,41 +103,17 @@ final class ViaAgent {
         try {
             boolean late =
                     context.invocation().systemEnvironment().property(LATE).isPresent();
-            Optional<AgentClient> running =
-                    AgentClient.connect(place, scope, late ? patience(runningFor()) : AgentClient.PATIENCE);
+            Optional<AgentClient> running = AgentClient.connect(place, scope, late ? SHORT : AgentClient.PATIENCE);
             if (running.isPresent() || late || mode != AgentMode.AUTO || !mayStart) {
                 return running;
             }
-        } catch (UnsafeFileException e) {
-            // Another user can make a folder of this name below the temporary one.
+            boolean unused = start(context, place, List.of());
+            return AgentClient.connect(place, scope);
+        } catch (StslibException e) {
+            // It may hang, and another user can make a folder of its name below the temporary one.
             context.warn(List.of(Failures.message(e)));
             return Optional.empty();
         }
-        try {
-            boolean unused = start(context, place, List.of());
-        } catch (StslibException e) {
-            context.warn(List.of(Failures.message(e)));
-        }
-        return AgentClient.connect(place, scope);
-    }
-
-    /**
-     * How long an agent that may hang has to say that it is there. On a busy machine, where this command has needed long to get
-     * here, the agent waits for the processor as well.
-     *
-     * @param runningFor how long this command has been running
-     */
-    static Duration patience(Duration runningFor) {
-        Duration patience = runningFor.compareTo(SHORT) < 0 ? SHORT : runningFor;
-        return patience.compareTo(AgentClient.PATIENCE) < 0 ? patience : AgentClient.PATIENCE;
-    }
-
-    private static Duration runningFor() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()))
-                .orElse(Duration.ZERO);
     }
 
     /** Starts the agent with the settings of this command, unless one runs. */
@@ -158,7 +132,7 @@ final class ViaAgent {
         if (global.noInput) {
             arguments.add("--no-input");
         }
-        return new AgentProcess(place, context.invocation().environment()).start(arguments, !global.noInput);
+        return new AgentProcess(place, context.invocation()).start(arguments, !global.noInput);
     }
 
     private static @Nullable Object absolute(SystemEnvironment host, @Nullable Path path) {

@@ -9,6 +9,7 @@ import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.SampleWorld;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,15 +27,21 @@ import java.util.stream.Stream;
  * AWS's files in a separate folder, and a clock that is moved by hand.
  */
 public final class DemoWorld implements AutoCloseable {
+    private static final int TRIES = 10;
+
     private final ManualClock clock;
     private final EmbeddedSts sts;
     private final SampleWorld sample;
     private final Path folder;
+    /** A demo that is ended in the middle leaves nothing. */
+    private final Thread atEnd = new Thread(this::deleteAtEnd, "sts-demo-end");
+
     private int typed;
 
     private DemoWorld(Instant now) throws IOException {
         clock = new ManualClock(now.truncatedTo(ChronoUnit.SECONDS));
         folder = Files.createTempDirectory("sts-demo-").toRealPath();
+        Runtime.getRuntime().addShutdownHook(atEnd);
         sts = EmbeddedSts.builder().clock(clock).start();
         sample = SampleWorld.in(sts);
         sample.writeAwsFiles(folder);
@@ -99,12 +106,32 @@ public final class DemoWorld implements AutoCloseable {
     @Override
     public void close() {
         sts.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atEnd);
+        } catch (IllegalStateException e) {
+            return; // The program ends, and deletes them.
+        }
+        deleteFiles();
+    }
+
+    /** The demo still runs and may write a file meanwhile. */
+    private void deleteAtEnd() {
+        for (int i = 0; i < TRIES && Files.exists(folder); i++) {
+            try {
+                deleteFiles();
+            } catch (CommandException e) {
+                // The next try may succeed, and there is nobody to tell.
+            }
+        }
+    }
+
+    private void deleteFiles() {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new CommandException(
                     ExitCode.FAILED, "The demo cannot delete its files in " + folder, "Delete the folder", e);
         }

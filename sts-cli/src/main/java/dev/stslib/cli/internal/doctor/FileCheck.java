@@ -63,7 +63,8 @@ public final class FileCheck {
     private List<Finding> content() {
         try {
             List<Finding> findings = new ArrayList<>();
-            findings.add(Finding.ok("profiles", engine.profiles().size() + " profiles"));
+            int profiles = engine.profiles().size();
+            findings.add(Finding.ok("profiles", profiles + (profiles == 1 ? " profile" : " profiles")));
             engine.profileWarnings()
                     .forEach(warning ->
                             findings.add(Finding.warning("profiles", warning, "Correct the line, or remove it")));

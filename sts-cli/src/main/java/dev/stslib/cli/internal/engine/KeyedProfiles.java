@@ -77,9 +77,7 @@ final class KeyedProfiles implements ProfileSource {
 
         private Map<String, Optional<TemporaryCredentials>> stored(ProfileSet set) {
             List<String> marked = set.profiles().values().stream()
-                    .filter(profile -> profile.text(StoredKeys.MARK)
-                            .filter(StoredKeys.IN_STORE::equals)
-                            .isPresent())
+                    .filter(StoredKeys::isInStore)
                     .map(Profile::name)
                     .toList();
             if (marked.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.engine;
 
+import dev.stslib.api.Profile;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.TemporaryCredentials;
@@ -11,6 +12,7 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.format.shell.ProcessFormat;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,8 +41,26 @@ public final class StoredKeys {
 
     /** Whether an entry of a store has long-term keys. */
     public static boolean isKeys(EntryInfo info) {
+        return after(PREFIX, info).or(() -> after(ROTATION, info)).isPresent();
+    }
+
+    /** The profile that uses the long-term keys of an entry; empty if none does, and for another entry. */
+    public static Optional<String> profile(EntryInfo info, Map<String, Profile> profiles) {
+        return after(PREFIX, info)
+                .filter(name -> profiles.containsKey(name) && isInStore(profiles.get(name)))
+                .or(() -> after(ROTATION, info).filter(profiles::containsKey));
+    }
+
+    /** Whether a profile says that its keys are in the store. */
+    static boolean isInStore(Profile profile) {
+        return profile.text(MARK).filter(IN_STORE::equals).isPresent();
+    }
+
+    private static Optional<String> after(String prefix, EntryInfo info) {
         String name = info.name().value();
-        return info.kind() == EntryKind.OTHER && (name.startsWith(PREFIX) || name.startsWith(ROTATION));
+        return info.kind() == EntryKind.OTHER && name.startsWith(prefix)
+                ? Optional.of(name.substring(prefix.length()))
+                : Optional.empty();
     }
 
     /** The keys of a profile. */

@@ -243,6 +243,18 @@ public final class Stores {
         return settings.password(password());
     }
 
+    /** The settings of a store in a folder that is opened by the given password. */
+    public StoreSettings settingsWith(PasswordSource password) {
+        return unopened().password(password);
+    }
+
+    /** Whether the settings file says what opens the store. */
+    public boolean isOpenedBySettings() {
+        return hasPasswordSetting()
+                || table.keyFile() != null
+                || table.options().containsKey(KeyFile.OPTION);
+    }
+
     /** The key file seals the entries, and the password is that of the server. */
     private StoreSettings onServer(StoreSettings settings, @Nullable Path keyFile) {
         if (choice.folder() != null) {

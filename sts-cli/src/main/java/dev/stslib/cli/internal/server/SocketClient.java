@@ -23,6 +23,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
@@ -55,9 +56,11 @@ public final class SocketClient implements AutoCloseable {
      * @param socket the path of the socket
      * @param user the user that must run the server
      * @param patience how long to wait while as many clients as the server lets wait are before this one
-     * @return the connection; empty if no server listens there, or that of another user, or it took no client for so long
+     * @return the connection; empty if no server listens there, or that of another user
+     * @throws TimeoutException if the server took no client for so long
      */
-    public static Optional<SocketClient> connect(Path socket, UserPrincipal user, Duration patience) {
+    public static Optional<SocketClient> connect(Path socket, UserPrincipal user, Duration patience)
+            throws TimeoutException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("sts-client", true), NioIoHandler.newFactory());
         try {
@@ -66,6 +69,9 @@ public final class SocketClient implements AutoCloseable {
                 return Optional.of(client);
             }
             client.close();
+        } catch (AsynchronousCloseException e) {
+            stop(group);
+            throw new TimeoutException("The server takes no client");
         } catch (IOException e) {
             stop(group);
         }
@@ -114,10 +120,12 @@ public final class SocketClient implements AutoCloseable {
      * @param headers the headers; characters up to U+00FF
      * @param body the body; empty for none
      * @param patience how long to wait for the answer
-     * @return the answer; empty if the server went away or did not answer in time, after which the connection is closed
+     * @return the answer; empty if the server went away
+     * @throws TimeoutException if the server did not answer in time; the connection is closed then
      */
     public Optional<Answer> send(
-            String method, String target, Map<String, String> headers, byte[] body, Duration patience) {
+            String method, String target, Map<String, String> headers, byte[] body, Duration patience)
+            throws TimeoutException {
         FullHttpRequest request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), target, Unpooled.wrappedBuffer(body));
         request.headers().set(HttpHeaderNames.HOST, "sts").set(HttpHeaderNames.CONTENT_LENGTH, body.length);
@@ -133,8 +141,11 @@ public final class SocketClient implements AutoCloseable {
             return Optional.of(expected.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
             // There is no answer.
+        } catch (TimeoutException e) {
+            Future<?> unusedClose = channel.close();
+            throw e;
         }
         Future<?> unusedClose = channel.close();
         return Optional.empty();

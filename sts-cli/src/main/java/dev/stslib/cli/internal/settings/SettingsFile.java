@@ -68,6 +68,10 @@ public final class SettingsFile {
             return UserSettings.EMPTY;
         }
         SafeFiles.requireOnlyOwnerWrites(file, home);
+        if (!Files.isRegularFile(file)) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION, "The settings file " + file + " is not a file", "Put a file in its place");
+        }
         return new SettingsFile(file).read();
     }
 
@@ -93,7 +97,7 @@ public final class SettingsFile {
                 choice(root, "agent", AgentMode.values()),
                 text(root, "pinentry"),
                 choice(root, "aws-cli-cache", AwsCliCache.values()),
-                store(root.path("store"), "store."),
+                store(root.path("store"), "store"),
                 stores(root.path("stores"), root.path("store")),
                 audit(root.path("audit")));
     }
@@ -138,16 +142,16 @@ public final class SettingsFile {
                         "names [stores." + name + "] and has other settings besides",
                         "Move them to the table [stores." + name + "]");
             }
-            stores.put(name, store(tables.path(name), "stores." + name + "."));
+            stores.put(name, store(tables.path(name), "stores." + name));
         });
         return stores;
     }
 
-    private StoreTable store(JsonNode table, String prefix) {
+    private StoreTable store(JsonNode table, String place) {
         if (table.isMissingNode()) {
             return StoreTable.EMPTY;
         }
-        check(table, STORE_KEYS, prefix);
+        check(table, STORE_KEYS, place);
         return new StoreTable(
                 text(table, "name"),
                 text(table, "folder"),
@@ -155,29 +159,29 @@ public final class SettingsFile {
                 text(table, "password-file"),
                 words(table, "password-command"),
                 choice(table, "unlock", StoreTable.Unlock.values()),
-                options(table.path("options"), prefix + "options"));
+                options(table.path("options"), place + ".options"));
     }
 
     private AuditTable audit(JsonNode table) {
         if (table.isMissingNode()) {
             return AuditTable.OFF;
         }
-        check(table, AUDIT_KEYS, "audit.");
+        check(table, AUDIT_KEYS, "audit");
         AuditTable.Target log = choice(table, "log", AuditTable.Target.values());
         return new AuditTable(
                 log == null ? AuditTable.Target.OFF : log, text(table, "folder"), words(table, "syslog-command"));
     }
 
-    private void check(JsonNode table, Set<String> known, String prefix) {
+    private void check(JsonNode table, Set<String> known, String place) {
         if (!table.isObject()) {
-            throw wrong(prefix, "is not a table", "Write it as a table");
+            throw wrong(place, "is not a table", "Write it as a table");
         }
         Set<String> unknown = new TreeSet<>();
         table.fieldNames().forEachRemaining(unknown::add);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
             throw wrong(
-                    prefix + unknown.iterator().next(),
+                    (place.isEmpty() ? "" : place + ".") + unknown.iterator().next(),
                     "is not a setting",
                     "Use one of " + known.stream().sorted().collect(Collectors.joining(", ")) + ", or remove it");
         }
@@ -195,6 +199,9 @@ public final class SettingsFile {
         }
         if (!value.isTextual()) {
             throw wrong(key, "is not a text", "Write it between quotation marks");
+        }
+        if (value.textValue().chars().anyMatch(Character::isISOControl)) {
+            throw wrong(key, "has a control character", "Remove it");
         }
         return value.textValue();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -247,14 +248,18 @@ class AgentTest extends MachineTest {
         // store.
         assertEquals(0, machine.run("store", "verify").status());
         OtherUser.runAsThisUser("kill", "-STOP", pid);
-        String whileStopped = process();
+        Machine.Run whileStopped = machine.run("process", ROLE);
+        String hangs = "sts: The agent, process " + pid + ", does not answer. Kill it; nothing is lost.\n";
+        Machine.Run shown = machine.run("agent", "status");
         OtherUser.runAsThisUser("kill", "-KILL", pid);
         await().atMost(PATIENCE)
                 .until(() -> ProcessHandle.of(Long.parseLong(pid))
                         .filter(ProcessHandle::isAlive)
                         .isEmpty());
         assertTrue(Files.exists(machine.agentSocket()));
-        assertEquals(served, whileStopped);
+        assertEquals(served, timeless(whileStopped.out()));
+        assertEquals(hangs, whileStopped.err());
+        assertEquals(new Machine.Run(1, "", hangs), shown);
         assertEquals(served, process());
         assertTrue(machine.run("agent", "status").out().contains("It was killed"));
         start();
@@ -282,6 +287,22 @@ class AgentTest extends MachineTest {
         process();
         assertEquals(3, machine.run("agent", "start").status());
         assertFalse(Files.exists(machine.agentSocket()));
+    }
+
+    @Test
+    @Tag("processes")
+    void auto_noOtherIsStartedBesideOneThatHangs() throws IOException, InterruptedException {
+        machine.settings("agent = \"auto\"\n");
+        String served = process();
+        String pid = status().path("pid").asText();
+        // As above: it must not be stopped with the lock of the store.
+        assertEquals(0, machine.run("store", "verify").status());
+        OtherUser.runAsThisUser("kill", "-STOP", pid);
+        Machine.Run run = machine.run("process", ROLE);
+        OtherUser.runAsThisUser("kill", "-CONT", pid);
+        assertEquals(served, timeless(run.out()));
+        assertEquals("sts: The agent, process " + pid + ", does not answer. Kill it; nothing is lost.\n", run.err());
+        assertEquals(pid, status().path("pid").asText());
     }
 
     @Test
@@ -360,6 +381,25 @@ class AgentTest extends MachineTest {
         Path place = Files.createDirectories(machine.agentSocket().getParent());
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertEquals(7, machine.run("agent", "start").status());
+    }
+
+    /** A JVM that does not start says so on standard output. */
+    @Test
+    void aJvmThatDoesNotStart_isAnError() {
+        machine.environment.put("JDK_JAVA_OPTIONS", "-XX:NoSuchOption");
+        Machine.Run run = machine.run("agent", "start");
+        assertEquals(1, run.status(), run.out());
+        assertTrue(run.err().startsWith("sts: The agent did not start"), run.err());
+    }
+
+    /** The launcher says which archive of classes this JVM has. */
+    @Test
+    void theAgentHasTheArchiveOfTheCommand() throws IOException {
+        machine.properties.put("stslib.archive", "-XX:SharedArchiveFile=/no/such.jsa");
+        start();
+        Path proc = Path.of("/proc", status().path("pid").asText(), "cmdline");
+        assumeTrue(Files.exists(proc), "There is no /proc");
+        assertTrue(Files.readString(proc).contains("-XX:SharedArchiveFile=/no/such.jsa"));
     }
 
     @Test

@@ -41,6 +41,19 @@ class AuditCommandTest extends MachineTest {
                 "There is no audit log yet.\n", machine.run("audit", "verify").out());
     }
 
+    /** It would be read until the memory is full. */
+    @Test
+    void whatIsNoLogIsNotReadToItsEnd() throws IOException {
+        Machine.Run device = machine.run("audit", "verify", "/dev/zero");
+        assertEquals(7, device.status());
+        assertEquals("0 lines are whole, 1 problem.\n", device.out());
+        assertTrue(device.err().startsWith("sts: Line 1 and those behind it were not read"), device.err());
+        Path other = Files.writeString(folder.resolve("other"), "no line of a log\n".repeat(5000));
+        Machine.Run lines = machine.run("audit", "verify", other.toString());
+        assertEquals(7, lines.status());
+        assertEquals("0 lines are whole, 1001 problems.\n", lines.out());
+    }
+
     @Test
     void everyCommandThatHandsOutCredentialsWritesALine() throws IOException {
         machine.settings("[audit]\nlog = \"file\"\n");

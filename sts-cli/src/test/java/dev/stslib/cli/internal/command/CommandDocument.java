@@ -74,7 +74,7 @@ final class CommandDocument {
 
             `sts agent start` starts a process that has the store unlocked and renews the credentials in use before they expire.
             `sts process`, `sts export`, `sts credentials` and `sts status` then ask it, and go on without it when it
-            does not run, hangs or was killed; one that hangs costs a command up to 20 seconds. For `sts process PROFILE` and
+            does not run, hangs or was killed; one that hangs costs a command up to 12 seconds and a warning. For `sts process PROFILE` and
             `sts export PROFILE` the launcher asks it by `curl`, which takes no JVM.
 
             - It listens at the Unix-domain socket `$XDG_RUNTIME_DIR/stslib/agent.sock`, or else

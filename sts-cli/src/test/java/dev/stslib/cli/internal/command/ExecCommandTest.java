@@ -175,6 +175,14 @@ class ExecCommandTest extends MachineTest {
         assertEquals(0, machine.sts.requests().size());
     }
 
+    @Test
+    void aPolicyThatIsADeviceWithoutEndIsRefused() {
+        Machine.Run run = machine.run("exec", ROLE, "--policy", "/dev/zero", "--", "true");
+        assertEquals(2, run.status(), run.err());
+        assertTrue(run.err().contains("larger than 1 MiB"), run.err());
+        assertEquals(0, machine.sts.requests().size());
+    }
+
     /** STS allows what any of the session policies allows. */
     @Test
     void aPolicyReplacesThoseOfTheProfile() throws IOException {

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ final class Machine implements AutoCloseable {
     final SampleWorld sample = SampleWorld.in(sts);
     final Path home;
     final Map<String, String> environment = new HashMap<>();
+    /** A role session has the name of the user, in the agent too. */
+    final Map<String, String> properties = new HashMap<>(Map.of("user.name", System.getProperty("user.name")));
     /** What exec runs; tests that need a real child run the whole program. */
     ChildRunner children = (command, variables) -> 0;
 
@@ -53,6 +57,8 @@ final class Machine implements AutoCloseable {
     int wrongCodes;
 
     int typedPasswords;
+    /** The passwords that are typed next; after them always the same one. */
+    final Deque<String> passwords = new ArrayDeque<>();
 
     private @Nullable EmbeddedIdentityCenter center;
 
@@ -84,8 +90,7 @@ final class Machine implements AutoCloseable {
 
     Invocation invocation(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         return new Invocation(
-                // A role session has the name of the user, in the agent too.
-                SystemEnvironment.of(environment, Map.of("user.name", System.getProperty("user.name"))),
+                SystemEnvironment.of(environment, properties),
                 Map.copyOf(environment),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -99,7 +104,7 @@ final class Machine implements AutoCloseable {
                 },
                 purpose -> {
                     typedPasswords++;
-                    return "correct horse".toCharArray();
+                    return (passwords.isEmpty() ? "correct horse" : passwords.remove()).toCharArray();
                 },
                 (command, variables) -> children.run(command, variables),
                 dialog,

@@ -91,6 +91,51 @@ class RotateCommandTest extends MachineTest {
         assertEquals(0, machine.run("whoami", BOB).status());
     }
 
+    /** Entries are named after the key that they come from, so those of the old key are read by no command. */
+    @Test
+    void whatTheOldKeyMade_isShownAsUnused_andDeletedWhenAskedTo() {
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        assertFalse(machine.run("status").out().contains("No profile uses"));
+        assertEquals(0, machine.run("rotate", BOB).status());
+        Machine.Run status = machine.run("status");
+        assertTrue(status.out().contains("No profile uses 2 entries"), status.out());
+        assertEquals(
+                2,
+                status.lines().stream()
+                        .filter(line -> line.startsWith("-  ") && line.contains("  no  "))
+                        .count(),
+                status.out());
+        machine.clock.advance(Duration.ofMinutes(1)); // until the device shows another code
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        assertEquals(0, machine.run("store", "rekey").status());
+        assertTrue(machine.run("store", "list").out().contains("No profile uses 2 entries"));
+        assertEquals(4, machine.run("store", "clear", "--unused").status());
+        assertEquals(2, machine.run("store", "clear", "--unused", "--expired").status());
+        assertEquals(
+                "Deleted 2 entries.\n",
+                machine.run("store", "clear", "--unused", "--yes").out());
+        assertFalse(machine.run("store", "list").out().contains("No profile uses"));
+        int asked = machine.sts.count("AssumeRole");
+        assertEquals(0, machine.run("export", ROLE, "--no-input").status());
+        assertEquals(asked, machine.sts.count("AssumeRole"), "what is used stays");
+    }
+
+    @Test
+    void keysOfAProfileThatHasGone_areShown_andDeletedWhenAskedTo() throws IOException {
+        assertEquals(0, machine.run("import", "aws", BOB, "--yes").status());
+        assertFalse(machine.run("store", "list").out().contains("No profile uses"));
+        Files.writeString(machine.config(), Files.readString(machine.config()).replace(BOB, "Robert"));
+        String shown = "No profile uses the entry 'keys of profile BobSmith'.";
+        assertTrue(machine.run("status").out().contains(shown));
+        assertTrue(machine.run("store", "list").out().contains(shown));
+        assertEquals(
+                "Deleted 0 entries.\n",
+                machine.run("store", "clear", "--unused", "--yes").out());
+        assertEquals(
+                "Deleted 1 entry.\n",
+                machine.run("store", "clear", "--unused", "--keys", "--yes").out());
+    }
+
     @Test
     void aNewKeyThatAwsDoesNotKnowYet_isTriedAgain() {
         machine.sts

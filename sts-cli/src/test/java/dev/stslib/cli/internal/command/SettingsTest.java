@@ -69,7 +69,8 @@ class SettingsTest extends MachineTest {
                 "outputs = \"json\" | 'outputs' in the settings file",
                 "output = \"xml\" | is 'xml'. Use one of table, json.",
                 "output = 1 | is not a text",
-                "store = 1 | is not a table",
+                "store = 1 | 'store' in the settings file",
+                "config = \"\\u0000\" | 'config' in the settings file",
                 "audit.log = \"no\" | Use one of off, file, syslog.",
                 "store.password-command = [] | is not a list of words",
                 "store.nonsense = 1 | 'store.nonsense' in the settings file",
@@ -87,6 +88,21 @@ class SettingsTest extends MachineTest {
         assertEquals(1, run.err().lines().count(), run.err());
         assertTrue(run.err().contains("config.toml"), run.err());
         assertTrue(run.err().contains(message), run.err());
+    }
+
+    @Test
+    void aPipeIsNotRead() throws IOException, InterruptedException {
+        machine.settings("");
+        Path file = machine.home.resolve(".config/stslib/config.toml");
+        Files.delete(file);
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", "-m", "600", file.toString())
+                        .start()
+                        .waitFor());
+        Machine.Run run = machine.run("profiles");
+        assertEquals(3, run.status());
+        assertTrue(run.err().contains("is not a file"), run.err());
     }
 
     @Test

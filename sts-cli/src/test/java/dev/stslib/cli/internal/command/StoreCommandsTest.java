@@ -76,6 +76,43 @@ class StoreCommandsTest extends MachineTest {
     }
 
     @Test
+    void passwordChanged_fromAKeyFile_andBack() {
+        assertEquals(7, machine.run("store", "password").status());
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        machine.passwords.addAll(List.of("first", "firsT"));
+        Machine.Run differ = machine.run("store", "password");
+        assertEquals(1, differ.status(), differ.out());
+        assertTrue(differ.err().contains("differ"), differ.err());
+        assertEquals(4, machine.run("store", "password", "--no-input").status());
+        assertEquals("2 entries are whole, 0 problems.\n", verified());
+
+        machine.passwords.addAll(List.of("first", "first"));
+        assertEquals(
+                "The new password opens the store.\n",
+                machine.run("store", "password").out());
+        machine.passwords.add("first");
+        assertEquals("2 entries are whole, 0 problems.\n", verified());
+        machine.passwords.add("wrong");
+        assertEquals(7, machine.run("store", "verify").status());
+
+        machine.passwords.addAll(List.of("first", "second", "second"));
+        assertEquals(0, machine.run("store", "password").status());
+        machine.passwords.add("second");
+        assertEquals("2 entries are whole, 0 problems.\n", verified());
+
+        machine.passwords.add("second");
+        Machine.Run back = machine.run("store", "password", "--key-file");
+        assertEquals(0, back.status(), back.err());
+        machine.typedPasswords = 0;
+        assertEquals("2 entries are whole, 0 problems.\n", verified());
+        assertEquals(0, machine.typedPasswords);
+    }
+
+    private String verified() {
+        return machine.run("store", "verify").out();
+    }
+
+    @Test
     void init_isRefusedWhereAStoreIs() {
         assertEquals(0, machine.run("store", "init").status());
         assertEquals(7, machine.run("store", "init").status());

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -270,7 +270,7 @@ class HttpServerTest {
 
     @Test
     @SuppressWarnings("try") // the server only has to run
-    void aFailureOfTheEndpointSaysNothing() throws IOException {
+    void aFailureOfTheEndpointSaysNothing() throws IOException, TimeoutException {
         try (HttpServer failing = HttpServer.onSocket(
                 folder.toRealPath().resolve("f"),
                 Files.getOwner(folder),
@@ -339,7 +339,7 @@ class HttpServerTest {
     }
 
     @Test
-    void theClientFindsNoServer() throws IOException {
+    void theClientFindsNoServer() throws IOException, TimeoutException {
         assertTrue(SocketClient.connect(folder.resolve("none"), Files.getOwner(folder), PATIENCE)
                 .isEmpty());
     }
@@ -351,15 +351,16 @@ class HttpServerTest {
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(busy), 1);
             List<SocketChannel> waiting = fillQueue(busy);
-            assertTrue(SocketClient.connect(busy, Files.getOwner(folder), Duration.ofMillis(50))
-                    .isEmpty());
-            CompletableFuture<Optional<SocketClient>> client = CompletableFuture.supplyAsync(
-                    () -> SocketClient.connect(busy, currentUser(), Duration.ofSeconds(60)));
+            UserPrincipal user = Files.getOwner(folder);
+            assertThrows(TimeoutException.class, () -> SocketClient.connect(busy, user, Duration.ofMillis(50)));
+            FutureTask<Optional<SocketClient>> client =
+                    new FutureTask<>(() -> SocketClient.connect(busy, user, Duration.ofSeconds(60)));
+            new Thread(client, "client").start();
             assertThrows(TimeoutException.class, () -> client.get(200, TimeUnit.MILLISECONDS), "it does not give up");
             for (int i = 0; i < waiting.size(); i++) {
                 listener.accept().close();
             }
-            client.join().orElseThrow().close();
+            client.get().orElseThrow().close();
             for (SocketChannel channel : waiting) {
                 channel.close();
             }
@@ -382,14 +383,6 @@ class HttpServerTest {
             }
             next.close();
             return waiting;
-        }
-    }
-
-    private UserPrincipal currentUser() {
-        try {
-            return Files.getOwner(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
