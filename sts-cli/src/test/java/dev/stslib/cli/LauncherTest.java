@@ -225,12 +225,14 @@ class LauncherTest {
     }
 
     @Test
-    void anAgentThatIsLate_javaIsToldOf() throws IOException, InterruptedException {
+    void whatIsHeardOfTheAgent_javaIsTold() throws IOException, InterruptedException {
         agent("exit 28");
         Run run = run(clone.resolve("sts"), "0", "process", "p");
-        assertTrue(run.out().contains("<-Dstslib.agent.late=true>"), run.out());
+        assertTrue(run.out().contains("<-Dstslib.agent=late>"), run.out());
         agent("exit 7");
-        assertFalse(run(clone.resolve("sts"), "0", "process", "p").out().contains("late"));
+        assertFalse(run(clone.resolve("sts"), "0", "process", "p").out().contains("stslib.agent"));
+        agent("printf '{}409'");
+        assertTrue(run(clone.resolve("sts"), "0", "process", "p").out().contains("<-Dstslib.agent=answered>"));
     }
 
     @ParameterizedTest

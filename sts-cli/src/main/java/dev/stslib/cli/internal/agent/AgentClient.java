@@ -14,7 +14,6 @@ import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.server.Answer;
 import dev.stslib.cli.internal.server.SocketClient;
-import java.lang.management.ManagementFactory;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,9 +36,6 @@ public final class AgentClient implements AutoCloseable {
      * that goes on without an agent that runs would ask for a code again. The launcher with this command waits as long.
      */
     public static final Duration PATIENCE = Duration.ofSeconds(12);
-
-    /** The longest time for the same on a busy machine. */
-    private static final Duration PATIENCE_WHEN_BUSY = Duration.ofSeconds(60);
 
     /** How long the agent may take to end. */
     private static final Duration END = Duration.ofSeconds(10);
@@ -75,14 +71,12 @@ public final class AgentClient implements AutoCloseable {
     /**
      * The same, with another time to wait for the agent to say that it is there.
      *
-     * @param least how long to wait on a machine that is not busy
+     * @param patience how long to wait
      */
-    public static Optional<AgentClient> connect(AgentFolder place, Optional<String> scope, Duration least) {
+    public static Optional<AgentClient> connect(AgentFolder place, Optional<String> scope, Duration patience) {
         if (!Files.exists(place.socket(), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        Duration patience = onBusyMachine(
-                least, Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
         try {
             SocketClient connection = SocketClient.connect(place.socket(), place.checkedOwner(), patience)
                     .orElse(null);
@@ -90,18 +84,6 @@ public final class AgentClient implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new HungAgentException(last(place), e);
         }
-    }
-
-    /**
-     * How long to wait for the agent. Where this process has needed long to get here, others use the processors, and the agent
-     * waits for them as well.
-     *
-     * @param least how long to wait on a machine that is not busy
-     * @param running how long this process has been running
-     */
-    static Duration onBusyMachine(Duration least, Duration running) {
-        Duration patience = running.compareTo(PATIENCE_WHEN_BUSY) < 0 ? running : PATIENCE_WHEN_BUSY;
-        return patience.compareTo(least) < 0 ? least : patience;
     }
 
     private static Optional<AgentClient> greet(

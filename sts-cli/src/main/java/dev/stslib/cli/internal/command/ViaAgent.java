@@ -12,6 +12,7 @@ import dev.stslib.cli.internal.engine.ManyCredentials;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.settings.AgentMode;
 import dev.stslib.cli.internal.settings.AuditTable;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,11 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What commands get from the agent. Each method gives nothing where the command has to go on without one. */
 final class ViaAgent {
-    /** The launcher sets it where the agent has not answered in its time. The agent then asks AWS, or hangs. */
-    static final String LATE = "stslib.agent.late";
+    /** What the launcher knows of the agent: that it {@value #ANSWERED}, or is {@value #LATE} since it asks AWS or hangs. */
+    static final String HEARD = "stslib.agent";
+
+    private static final String ANSWERED = "answered";
+    private static final String LATE = "late";
 
     /** How long an agent that may hang has to say that it is there. */
     private static final Duration SHORT = Duration.ofSeconds(4);
+
+    /** The longest time for the same on a busy machine. */
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private ViaAgent() {}
 
@@ -101,10 +108,10 @@ final class ViaAgent {
         }
         AgentFolder place = AgentFolder.of(context.invocation().systemEnvironment());
         try {
-            boolean late =
-                    context.invocation().systemEnvironment().property(LATE).isPresent();
-            Optional<AgentClient> running = AgentClient.connect(place, scope, late ? SHORT : AgentClient.PATIENCE);
-            if (running.isPresent() || late || mode != AgentMode.AUTO || !mayStart) {
+            String heard =
+                    context.invocation().systemEnvironment().property(HEARD).orElse("");
+            Optional<AgentClient> running = AgentClient.connect(place, scope, patience(heard));
+            if (running.isPresent() || heard.equals(LATE) || mode != AgentMode.AUTO || !mayStart) {
                 return running;
             }
             boolean unused = start(context, place, List.of());
@@ -114,6 +121,30 @@ final class ViaAgent {
             context.warn(List.of(Failures.message(e)));
             return Optional.empty();
         }
+    }
+
+    private static Duration patience(String heard) {
+        return switch (heard) {
+            case LATE -> onBusyMachine(SHORT, uptime());
+            case ANSWERED -> onBusyMachine(AgentClient.PATIENCE, uptime());
+            default -> AgentClient.PATIENCE;
+        };
+    }
+
+    private static Duration uptime() {
+        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+    }
+
+    /**
+     * How long to wait for the agent. Where this process has needed long to get here, others use the processors, and the agent
+     * waits for them as well.
+     *
+     * @param least how long to wait on a machine that is not busy
+     * @param uptime how long this process has been running
+     */
+    static Duration onBusyMachine(Duration least, Duration uptime) {
+        Duration patience = uptime.compareTo(LONG) < 0 ? uptime : LONG;
+        return patience.compareTo(least) < 0 ? least : patience;
     }
 
     /** Starts the agent with the settings of this command, unless one runs. */
