@@ -8,11 +8,15 @@ import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.sealing.AesGcm;
 import dev.stslib.testkit.store.RedisServer;
 import dev.stslib.testkit.sts.EmbeddedSts;
+import dev.stslib.testkit.sts.RecordedRequest;
 import dev.stslib.testkit.sts.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -56,22 +60,27 @@ class FleetOfProcessesTest {
                 Crowd crowd = new Crowd(folder)) {
             writeProfiles(sts);
             startAll(crowd, server.port());
-            long before = System.nanoTime();
+            Instant begun = Instant.now();
             List<String> results = crowd.work();
-            long shared = requests(sts, SHARED);
-            System.out.println(PROCESSES + " processes, " + ROLES + " roles: " + shared + " requests, "
-                    + (System.nanoTime() - before) / 1_000_000 + " ms");
+            Duration took = Duration.between(begun, Instant.now());
+            List<Instant> shared = requests(sts, SHARED);
+            Duration asked = Duration.between(begun, Collections.max(shared));
+            System.out.println(PROCESSES + " processes, " + ROLES + " roles: " + shared.size()
+                    + " requests, the last one after " + asked.toMillis() + " ms, all served after " + took.toMillis()
+                    + " ms");
             results.forEach(result -> assertEquals(ROLES + " 0 0", result, "served, expired, failed"));
-            assertTrue(shared <= ROLES * MOST, () -> shared + " requests for " + ROLES + " roles");
-            assertEquals(PROCESSES * FleetMember.OWN_ROLES, requests(sts, OWN), "requests for their own roles");
+            assertTrue(shared.size() <= ROLES * MOST, () -> shared.size() + " requests for " + ROLES + " roles");
+            assertEquals(PROCESSES * FleetMember.OWN_ROLES, requests(sts, OWN).size(), "requests for their own roles");
         }
     }
 
-    private static long requests(EmbeddedSts sts, String roles) {
+    /** When the requests for some roles came. */
+    private static List<Instant> requests(EmbeddedSts sts, String roles) {
         return sts.requests().stream()
                 .filter(request ->
                         String.valueOf(request.parameters().get("RoleArn")).contains(roles))
-                .count();
+                .map(RecordedRequest::at)
+                .toList();
     }
 
     /** A few at a time: what is tried begins once all are ready, and loading their classes takes all processors. */
