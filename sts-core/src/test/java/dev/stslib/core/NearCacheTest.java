@@ -257,14 +257,16 @@ class NearCacheTest {
     }
 
     @Test
-    void whatIsNewerStaysStored() {
+    void whatIsNewerStaysStored_andReplacesWhatWasRefusedInAllProcesses() {
         String before = allRead();
         store.mute = true;
         world.clock.jump(Duration.ofMinutes(50));
         assertEquals(before, id(second));
         String after = id(second);
+        store.mute = false;
         first.handle(plain).invalidate(before);
         assertEquals(after, id(first));
+        assertEquals(after, id(third));
         assertEquals(2, requests());
     }
 

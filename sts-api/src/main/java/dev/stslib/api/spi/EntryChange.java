@@ -7,7 +7,8 @@ import java.util.Objects;
  * order, so read the store before you rely on one.
  *
  * @param name the name of the entry
- * @param version the version that was saved or deleted, 1 or higher. A deletion says nothing about higher versions
+ * @param version the version that was saved or deleted, 1 or higher. A deletion concerns this version and earlier ones, and
+ *     says nothing about higher versions
  * @param kind what happened
  */
 public record EntryChange(EntryName name, long version, Kind kind) {
@@ -15,7 +16,7 @@ public record EntryChange(EntryName name, long version, Kind kind) {
     public enum Kind {
         /** The entry was saved with this version. */
         SAVED,
-        /** The entry with this version was deleted. */
+        /** The entry with this version was deleted, or was to be deleted and has another version by now. */
         DELETED
     }
 

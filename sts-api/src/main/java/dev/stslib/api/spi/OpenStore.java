@@ -36,7 +36,8 @@ public interface OpenStore extends AutoCloseable {
     boolean save(StoredEntry entry, long expectedVersion);
 
     /**
-     * Deletes an entry if it has the expected version.
+     * Deletes an entry if it has the expected version. A store that {@linkplain #onChange reports changes} reports that
+     * this version is deleted also if the entry has another one: a process may still use this one.
      *
      * @param name the name
      * @param expectedVersion the version that the stored entry must have

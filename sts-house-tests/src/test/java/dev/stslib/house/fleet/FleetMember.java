@@ -8,14 +8,20 @@ import dev.stslib.house.support.Crowd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
-/** One machine of a fleet, as a process: it gets the credentials of all roles at once when it is told to. */
+/**
+ * One machine of a fleet, as a process: first it gets the credentials of a few roles for itself, then those of all shared
+ * roles at once when it is told to.
+ */
 final class FleetMember {
+    /** Roles that each process reads for itself before it is ready. */
+    static final int OWN_ROLES = 10;
+
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger expired = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
@@ -23,20 +29,16 @@ final class FleetMember {
     private FleetMember() {}
 
     /**
-     * Reads a role that no other process uses, prints "ready", waits for a line, reads all roles, and prints how many reads
-     * were served, gave expired credentials, and failed.
+     * Reads the roles that no other process uses, prints "ready", waits for a line, reads the shared roles, and prints how many
+     * reads of these were served, gave expired credentials, and failed.
      *
-     * @param arguments the address of Redis, the folder of the keys, the profile of the first role, the names of the others
-     *     without their numbers, and how many there are
+     * @param arguments the address of Redis, the folder of the keys, the profiles of the first roles and of the shared ones
+     *     without their numbers, and how many shared roles there are
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        new FleetMember().run(arguments[0], Path.of(arguments[1]), arguments[2], arguments[3], arguments[4]);
-    }
-
-    private void run(String address, Path folder, String own, String prefix, String roles)
-            throws IOException, InterruptedException {
+        Path folder = Path.of(arguments[1]);
         StoreSettings settings = StoreSettings.create()
-                .option("address", address)
+                .option("address", arguments[0])
                 .option("timeout", "PT20S")
                 .option("name-key-file", folder.resolve("name.key").toString())
                 .option("key-file", folder.resolve("sealing.key").toString());
@@ -44,22 +46,26 @@ final class FleetMember {
                 .store("redis", settings)
                 .requireStore(true)
                 .build()) {
-            if (engine.credentials(own).isExpired(Instant.now())) {
-                throw new IllegalStateException("The first credentials have expired");
-            }
-            List<CredentialHandle> handles = new ArrayList<>();
-            for (int i = 0; i < Integer.parseInt(roles); i++) {
-                handles.add(engine.handle(prefix + i));
+            List<CredentialHandle> shared = handles(engine, arguments[3], Integer.parseInt(arguments[4]));
+            String own = new FleetMember().readAll(handles(engine, arguments[2], OWN_ROLES));
+            if (!own.equals(OWN_ROLES + " 0 0")) {
+                throw new IllegalStateException("Of this process's own roles: " + own);
             }
             System.out.println(Crowd.READY);
             if (System.in.read() >= 0) {
-                readAll(handles);
-                System.out.println(served + " " + expired + " " + failed);
+                System.out.println(new FleetMember().readAll(shared));
             }
         }
     }
 
-    private void readAll(List<CredentialHandle> handles) throws InterruptedException {
+    private static List<CredentialHandle> handles(CredentialEngine engine, String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> engine.handle(prefix + number))
+                .toList();
+    }
+
+    /** Reads all at once; gives how many were served, gave expired credentials, and failed. */
+    private String readAll(List<CredentialHandle> handles) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(handles.size());
         for (CredentialHandle handle : handles) {
             CompletionStage<TemporaryCredentials> unused = handle.async().whenComplete((credentials, error) -> {
@@ -75,5 +81,6 @@ final class FleetMember {
             });
         }
         done.await();
+        return served + " " + expired + " " + failed;
     }
 }

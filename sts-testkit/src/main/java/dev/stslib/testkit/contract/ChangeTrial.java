@@ -32,11 +32,7 @@ abstract class ChangeTrial extends StoreTrial {
             AutoCloseable reports = reports(two.onChange(heard::add));
             long version = saveUntilHeard(one, 0, heard);
             assertTrue(one.delete(CHANGED, version));
-            EntryChange deletion = next(heard);
-            while (deletion != null && deletion.kind() == Kind.SAVED) {
-                deletion = next(heard);
-            }
-            assertEquals(new EntryChange(CHANGED, version, Kind.DELETED), deletion);
+            assertEquals(new EntryChange(CHANGED, version, Kind.DELETED), nextDeletion(heard));
 
             BlockingQueue<EntryChange> later = new LinkedBlockingQueue<>();
             AutoCloseable others = reports(two.onChange(later::add));
@@ -46,6 +42,22 @@ abstract class ChangeTrial extends StoreTrial {
             saveUntilHeard(one, version, later);
             assertTrue(heard.isEmpty(), "the listener that has ended its reports hears nothing");
             others.close();
+        }
+    }
+
+    /** A process that still uses the earlier version hears that it must not, though a newer one has taken its place. */
+    @Test
+    protected void deletionsOfEarlierVersionsAreReported() throws Exception {
+        try (OpenStore one = open();
+                OpenStore two = open()) {
+            BlockingQueue<EntryChange> heard = new LinkedBlockingQueue<>();
+            AutoCloseable reports = reports(two.onChange(heard::add));
+            long earlier = saveUntilHeard(one, 0, heard);
+            assertTrue(one.save(Entries.entry(CHANGED.value(), earlier + 1, new byte[0]), earlier));
+            assertFalse(one.delete(CHANGED, earlier), "another version is there");
+            assertEquals(new EntryChange(CHANGED, earlier, Kind.DELETED), nextDeletion(heard));
+            assertTrue(one.load(CHANGED).isPresent(), "what is newer stays");
+            reports.close();
         }
     }
 
@@ -65,6 +77,14 @@ abstract class ChangeTrial extends StoreTrial {
             }
         }
         throw new AssertionError("No report came");
+    }
+
+    private static @Nullable EntryChange nextDeletion(BlockingQueue<EntryChange> heard) throws InterruptedException {
+        EntryChange change = next(heard);
+        while (change != null && change.kind() == Kind.SAVED) {
+            change = next(heard);
+        }
+        return change;
     }
 
     private static @Nullable EntryChange next(BlockingQueue<EntryChange> heard) throws InterruptedException {

@@ -143,14 +143,15 @@ public final class InMemoryStore implements CredentialStore {
 
         @Override
         public boolean delete(EntryName name, long expectedVersion) {
+            boolean deleted;
             synchronized (InMemoryStore.this) {
                 check();
-                if (version(name) != expectedVersion || entries.remove(name) == null) {
-                    return false;
-                }
+                deleted = version(name) == expectedVersion && entries.remove(name) != null;
             }
-            report(new EntryChange(name, expectedVersion, Kind.DELETED));
-            return true;
+            if (expectedVersion > 0) { // processes may use this version though another has taken its place
+                report(new EntryChange(name, expectedVersion, Kind.DELETED));
+            }
+            return deleted;
         }
 
         private void report(EntryChange change) {

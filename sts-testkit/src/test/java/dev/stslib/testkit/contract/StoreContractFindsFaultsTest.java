@@ -25,6 +25,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each trial of the kit finds the fault that it is there for, and finds none where there is none. */
 @Tag("one-jdk")
@@ -53,10 +54,11 @@ class StoreContractFindsFaultsTest {
         assertThrows(Throwable.class, trial(trial, new Trial(fault), "faulty"));
     }
 
-    @Test
-    void aWrongReportIsFound() throws IOException {
-        assertDoesNotThrow(trial("changesAreReported", new ReportTrial(open -> open), "right"));
-        assertThrows(AssertionError.class, trial("changesAreReported", new ReportTrial(WrongReports::new), "faulty"));
+    @ParameterizedTest
+    @ValueSource(strings = {"changesAreReported", "deletionsOfEarlierVersionsAreReported"})
+    void aWrongReportIsFound(String trial) throws IOException {
+        assertDoesNotThrow(trial(trial, new ReportTrial(open -> open), "right"));
+        assertThrows(AssertionError.class, trial(trial, new ReportTrial(WrongReports::new), "faulty"));
     }
 
     @Test
@@ -77,6 +79,7 @@ class StoreContractFindsFaultsTest {
             case "entriesComeBack" -> kit::entriesComeBack;
             case "namesHaveAnyCharacters" -> kit::namesHaveAnyCharacters;
             case "changesAreReported" -> kit::changesAreReported;
+            case "deletionsOfEarlierVersionsAreReported" -> kit::deletionsOfEarlierVersionsAreReported;
             case "entriesHaveAnySize" -> kit::entriesHaveAnySize;
             case "savesCompare" -> kit::savesCompare;
             case "deletionsCompare" -> kit::deletionsCompare;

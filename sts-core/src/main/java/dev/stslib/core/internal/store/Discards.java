@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes from the store what was invalidated, so that no process takes it from there, and so that a store that tells of
- * changes brings it to the others. Deletes one after another; no caller waits. A save of the same key deletes first: once the
- * refused credentials are replaced, no report names them any more. A deletion that fails is tried again for an hour.
+ * changes brings it to the others. Deletes one after another; no caller waits. What has been saved meanwhile stays, and the
+ * others hear of the deletion all the same. A deletion that fails is tried again for an hour.
  */
 public final class Discards {
     /** How long a deletion that fails is tried again. */
@@ -63,7 +63,6 @@ public final class Discards {
         this.store = store;
         this.clock = clock;
         this.timer = timer;
-        store.beforeSaves(this::carryOut);
     }
 
     /**
@@ -121,8 +120,6 @@ public final class Discards {
         private final long end = store.elapsed().getAsLong() + PATIENCE.toNanos();
 
         private boolean reported;
-        /** Guarded by this object, which the one that carries it out holds meanwhile. */
-        private boolean done;
 
         Discard(
                 CredentialKey key,
@@ -146,19 +143,8 @@ public final class Discards {
             return ids.stream().anyMatch(id -> isSame(stored, id)) || (earlier != null && earlier.test(stored));
         }
 
-        /** Carries it out, unless another thread has, which is waited for. Only a failure of the store leaves it to do. */
-        synchronized void carryOut() {
-            boolean fails = false;
-            try {
-                if (!done) {
-                    store.deleteNow(key, this::isMeant);
-                }
-            } catch (StoreException e) {
-                fails = true;
-                throw e;
-            } finally {
-                done = !fails;
-            }
+        void carryOut() {
+            store.deleteNow(key, this::isMeant);
         }
 
         void ended(@Nullable StoreException failure) {
@@ -203,18 +189,6 @@ public final class Discards {
         work();
     }
 
-    /** Deletes what is to be deleted under a key, on the calling thread. */
-    private void carryOut(CredentialKey key) {
-        Discard discard;
-        synchronized (pending) {
-            discard = pending.get(key);
-        }
-        if (discard != null) {
-            discard.carryOut();
-            discard.ended(null);
-        }
-    }
-
     /** Goes on where the last call has ended; a call that ends at once does not make the stack deeper. */
     private void work() {
         for (Discard next = next(); next != null; next = next()) {
@@ -233,7 +207,7 @@ public final class Discards {
                 if (pending.get(next.key) == next) {
                     return next;
                 }
-                store.endSave(); // a save has carried it out, or a later one includes it
+                store.endSave(); // a later one includes it
             }
             running = false;
             tryLater();

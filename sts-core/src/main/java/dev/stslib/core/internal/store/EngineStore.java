@@ -56,7 +56,6 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private final Sweeps sweeps;
     private final UnsentSaves unsent = new UnsentSaves();
     private final UnfinishedSaves unfinished = new UnfinishedSaves();
-    private volatile Consumer<CredentialKey> beforeSaves = key -> {};
 
     /**
      * Makes the engine's side of a store, which is opened when first needed.
@@ -329,10 +328,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 StoreOperation.SAVE,
                 key,
                 descriptor.label(),
-                () -> {
-                    beforeSaves.accept(key);
-                    return stored.save(key, descriptor, account, credentials, version);
-                },
+                () -> stored.save(key, descriptor, account, credentials, version),
                 Optional.empty());
         sweeps.sweepIfDue();
         return better;
@@ -361,7 +357,8 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     }
 
     /**
-     * Deletes what is stored, on the calling thread.
+     * Deletes what is stored, on the calling thread. If that is not meant, it stays, and the other processes hear that what was
+     * there before it is deleted.
      *
      * @param key the key
      * @param meant whether what is found there is meant
@@ -374,15 +371,6 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     /** The newest version that this process knows of; 0 if it knows none, or the store does not tell of changes. */
     long newestVersion(CredentialKey key) {
         return stored.newestVersion(key);
-    }
-
-    /**
-     * Sets what is done before each save, on the same thread.
-     *
-     * @param action takes the key; if the store fails in it, the save does
-     */
-    void beforeSaves(Consumer<CredentialKey> action) {
-        beforeSaves = action;
     }
 
     // ---- What listeners hear

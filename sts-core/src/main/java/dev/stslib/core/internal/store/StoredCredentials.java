@@ -157,7 +157,8 @@ final class StoredCredentials {
     }
 
     /**
-     * Deletes what is stored.
+     * Deletes what is stored. If that is not meant, it has taken the place of what is: it stays, and the processes that still
+     * use an earlier version hear that it is deleted.
      *
      * @param key the key
      * @param meant whether what is found there is meant
@@ -168,10 +169,13 @@ final class StoredCredentials {
             return;
         }
         EntryInfo info = entry.get().info();
-        boolean deleted = meant.test(new Stored<>(entries.decode(entry.get()), info.version(), info.account()))
-                && store.get()
-                        .delete(CredentialEntries.name(key), info.version()); // or a newer one has taken its place
-        String id = deleted && store.tellsOfChanges() ? versions.delete(key, info.version()) : null;
+        boolean isMeant = meant.test(new Stored<>(entries.decode(entry.get()), info.version(), info.account()));
+        if (!isMeant && !store.tellsOfChanges()) {
+            return;
+        }
+        long version = isMeant ? info.version() : info.version() - 1;
+        boolean unused = store.get().delete(CredentialEntries.name(key), version); // or a newer one has taken its place
+        String id = store.tellsOfChanges() ? versions.delete(key, version) : null;
         if (id != null) { // the report of it may come after the next save
             deletedListener.accept(key, id);
         }

@@ -16,7 +16,6 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EntryDescriptor;
@@ -25,25 +24,19 @@ import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.cache.InFlightRefresh;
-import dev.stslib.core.internal.cache.RefreshScheduler;
-import dev.stslib.core.internal.cache.RenewalGate;
-import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.MapStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
-import dev.stslib.core.internal.store.TimelessFormat;
-import dev.stslib.core.settings.RefreshSettings;
+import dev.stslib.core.internal.store.StoreWorld;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -58,8 +51,9 @@ class SharedStoreTest {
     private static final MfaRequirement DEVICE = new MfaRequirement("arn:aws:iam::111122223333:mfa/me", "one", null);
     private static final LeaseScope DEVICE_SCOPE = LeaseScope.ofDevice(DEVICE.serial());
 
-    private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
-    private final MapStore store = new MapStore();
+    private final StoreWorld world = new StoreWorld();
+    private final ManualClock clock = world.clock;
+    private final MapStore store = world.store;
     private final List<EngineEvent> events = new ArrayList<>();
     private final List<CompletableFuture<TemporaryCredentials>> asked = new ArrayList<>();
     private boolean broken;
@@ -71,7 +65,7 @@ class SharedStoreTest {
         assertEquals(1, asked.size());
         clock.advance(Duration.ofSeconds(5));
         assertFalse(second.isDone());
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         assertEquals("ASIA1", first.join().accessKeyId());
         clock.advance(Duration.ofSeconds(2));
         assertEquals("ASIA1", second.join().accessKeyId());
@@ -83,13 +77,13 @@ class SharedStoreTest {
     @Test
     void theOneThatAskedRenews() {
         CacheEntry<TemporaryCredentials> first = readEntry();
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         CacheEntry<TemporaryCredentials> second = readEntry();
         CompletableFuture<TemporaryCredentials> unusedFirst = read(first);
         CompletableFuture<TemporaryCredentials> unusedSecond = read(second);
         clock.advance(Duration.ofMinutes(50));
         assertEquals(2, asked.size());
-        asked.get(1).complete(credentials("ASIA2"));
+        asked.get(1).complete(world.credentials("ASIA2"));
         clock.advance(Duration.ofMinutes(9));
         assertEquals(2, asked.size());
         assertEquals("ASIA2", read(first).join().accessKeyId());
@@ -99,7 +93,7 @@ class SharedStoreTest {
     @Test
     void anotherRenewsWhereTheOneThatAskedIsNotUsed() {
         CacheEntry<TemporaryCredentials> unused = readEntry();
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         assertTrue(unused.fresh().isPresent());
         CacheEntry<TemporaryCredentials> second = readEntry();
         assertEquals("ASIA1", read(second).join().accessKeyId());
@@ -129,7 +123,7 @@ class SharedStoreTest {
         asked.get(0).completeExceptionally(new IllegalStateException("STS is down"));
         assertTrue(first.isCompletedExceptionally());
         clock.advance(Duration.ofSeconds(1));
-        asked.get(1).complete(credentials("ASIA2"));
+        asked.get(1).complete(world.credentials("ASIA2"));
         assertEquals("ASIA2", second.join().accessKeyId());
         assertTrue(store.leased.isEmpty());
     }
@@ -140,7 +134,7 @@ class SharedStoreTest {
         CompletableFuture<TemporaryCredentials> second = fetch(null);
         clock.advance(ProcessLeases.PATIENCE.plusSeconds(1));
         assertEquals(2, asked.size());
-        asked.get(1).complete(credentials("ASIA2"));
+        asked.get(1).complete(world.credentials("ASIA2"));
         assertEquals("ASIA2", second.join().accessKeyId());
         assertFalse(first.isDone());
     }
@@ -152,7 +146,7 @@ class SharedStoreTest {
         clock.advance(Duration.ofMinutes(30));
         assertEquals(1, asked.size());
         assertFalse(first.isDone());
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         clock.advance(Duration.ofSeconds(2));
         assertEquals("ASIA1", second.join().accessKeyId());
         assertTrue(store.leased.isEmpty());
@@ -168,7 +162,7 @@ class SharedStoreTest {
                 .toCompletableFuture();
         clock.advance(Duration.ofMinutes(15));
         assertFalse(reader.isDone());
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         assertTrue(first.isDone());
         clock.advance(Duration.ofSeconds(2));
         assertEquals("ASIA1", reader.join().accessKeyId());
@@ -180,7 +174,7 @@ class SharedStoreTest {
         CompletableFuture<TemporaryCredentials> second = fetch(DEVICE);
         EngineStore other = stored();
         other.announceSave();
-        Futures.await(other.save(KEY, ROLE, null, credentials("ASIA9"), null));
+        Futures.await(other.save(KEY, ROLE, null, world.credentials("ASIA9"), null));
         clock.advance(Duration.ofSeconds(1));
         assertTrue(second.isDone());
         assertEquals("ASIA9", second.join().accessKeyId());
@@ -194,7 +188,7 @@ class SharedStoreTest {
                 cache.entry(KEY, ROLE, null, true, loader(DEVICE, CompletableFuture.completedFuture(KEYS)));
         CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
         assertFalse(store.leased.isEmpty());
-        entry.put(credentials("ASIA1"));
+        entry.put(world.credentials("ASIA1"));
         assertTrue(reader.isDone());
         assertTrue(store.leased.isEmpty());
     }
@@ -223,7 +217,7 @@ class SharedStoreTest {
     void aLeaseThatCannotBeGivenBackIsReportedAndTakesNothingAway() {
         store.closingFails = true;
         CompletableFuture<TemporaryCredentials> coming = fetch(null);
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         assertEquals("ASIA1", coming.join().accessKeyId());
         assertInstanceOf(EngineEvent.StoreFailed.class, events.get(0));
     }
@@ -235,7 +229,7 @@ class SharedStoreTest {
         assertTrue(store.leased.isEmpty());
         source.complete(KEYS);
         assertEquals(1, store.leased.size());
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         assertEquals("ASIA1", coming.join().accessKeyId());
     }
 
@@ -243,7 +237,7 @@ class SharedStoreTest {
     void leasesThatFailAreReportedAndTakeNothingAway() {
         store.leasesFail = true;
         CompletableFuture<TemporaryCredentials> coming = fetch(null);
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         assertEquals("ASIA1", coming.join().accessKeyId());
         assertInstanceOf(EngineEvent.StoreFailed.class, events.get(0));
     }
@@ -273,7 +267,7 @@ class SharedStoreTest {
         while (asked.isEmpty()) {
             hanging.remove().run();
         }
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         assertEquals("ASIA1", reader.join().accessKeyId());
         assertEquals(0, store.saves);
         assertEquals(1, store.leased.size(), "other processes wait until it is stored");
@@ -286,7 +280,7 @@ class SharedStoreTest {
     @Test
     void theStoreIsReadTwiceAndNotOnceMoreForTheSave() {
         CompletableFuture<TemporaryCredentials> coming = fetch(null);
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         assertTrue(coming.isDone());
         assertEquals(2, store.loads);
         assertEquals(1, store.saves);
@@ -299,7 +293,7 @@ class SharedStoreTest {
         CompletableFuture<TemporaryCredentials> second = fetch(null);
         EngineStore other = stored();
         other.announceSave();
-        Futures.await(other.save(KEY, ROLE, null, credentials("ASIA9"), null));
+        Futures.await(other.save(KEY, ROLE, null, world.credentials("ASIA9"), null));
         EntryName name = new EntryName(KEY.digest());
         long version = store.load(name).orElseThrow().info().version();
         store.report(new EntryChange(name, version, Kind.DELETED));
@@ -322,7 +316,7 @@ class SharedStoreTest {
         }
         assertEquals(1, store.loads - before, "it looks once");
         assertFalse(second.isDone());
-        asked.get(0).complete(credentials("ASIA1"));
+        asked.get(0).complete(world.credentials("ASIA1"));
         assertTrue(first.isDone());
         clock.advance(Duration.ofSeconds(1));
         assertEquals("ASIA1", second.join().accessKeyId());
@@ -336,9 +330,9 @@ class SharedStoreTest {
         CacheEntry<TemporaryCredentials> winner = cached();
         CompletableFuture<TemporaryCredentials> first = loser.async().toCompletableFuture();
         CompletableFuture<TemporaryCredentials> second = winner.async().toCompletableFuture();
-        TemporaryCredentials earlier = credentials("ASIA1");
+        TemporaryCredentials earlier = world.credentials("ASIA1");
         clock.advance(Duration.ofSeconds(2));
-        asked.get(1).complete(credentials("ASIA2"));
+        asked.get(1).complete(world.credentials("ASIA2"));
         store.refusesOnce = true;
         asked.get(0).complete(earlier);
         assertEquals("ASIA1", first.join().accessKeyId(), "it was served before the save");
@@ -370,7 +364,7 @@ class SharedStoreTest {
     private EntryLoader<TemporaryCredentials> loader(
             @Nullable MfaRequirement code, CompletableFuture<SourceCredentials> source, EngineStore stored) {
         StoreLookup<TemporaryCredentials> lookup =
-                new StoreLookup<>(stored, ExpiringType.CREDENTIALS, timing(), Runnable::run);
+                new StoreLookup<>(stored, ExpiringType.CREDENTIALS, world.timing(), Runnable::run);
         SigningCredentials<TemporaryCredentials> signing = new SigningCredentials<>(ExpiringType.CREDENTIALS);
         return FetchPipeline.of(
                         lookup,
@@ -443,18 +437,8 @@ class SharedStoreTest {
         }
     }
 
-    private Timing timing() {
-        return new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT);
-    }
-
     private CredentialCache<TemporaryCredentials> cache() {
-        return new CredentialCache<>(new CacheContext<>(
-                ExpiringType.CREDENTIALS,
-                timing(),
-                new RefreshScheduler(clock, clock.scheduler()),
-                new EventBus(List.of()),
-                Runnable::run,
-                new RenewalGate()));
+        return new CredentialCache<>(world.cacheContext());
     }
 
     private void hear(EngineEvent event) {
@@ -468,20 +452,6 @@ class SharedStoreTest {
     }
 
     private EngineStore stored(Executor threads) {
-        return new EngineStore(
-                () -> store,
-                TimelessFormat::new,
-                name -> new TimelessFormat(),
-                clock,
-                clock::elapsedNanos,
-                threads,
-                Runnable::run,
-                clock.scheduler(),
-                new EventBus(List.of(this::hear)));
-    }
-
-    private TemporaryCredentials credentials(String id) {
-        Instant now = clock.instant();
-        return new TemporaryCredentials(id, Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)));
+        return world.engineStore(threads, this::hear);
     }
 }

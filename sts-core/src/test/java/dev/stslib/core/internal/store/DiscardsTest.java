@@ -5,53 +5,36 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialKey;
-import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.EntryChange;
+import dev.stslib.api.spi.EntryChange.Kind;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
-import dev.stslib.core.internal.cache.EventBus;
-import dev.stslib.core.internal.cache.ExpiringType;
-import dev.stslib.core.internal.cache.RefreshScheduler;
-import dev.stslib.core.internal.cache.RenewalGate;
-import dev.stslib.core.internal.cache.Timing;
-import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What is deleted from a store that takes its time. */
 class DiscardsTest {
-    private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
-    private final MapStore store = new MapStore();
+    private final StoreWorld world = new StoreWorld();
+    private final ManualClock clock = world.clock;
+    private final MapStore store = world.store;
     /** Calls that the store has not begun. */
     private final Queue<Runnable> calls = new ArrayDeque<>();
 
-    private final EngineStore stored = engineStore();
+    private final EngineStore stored = world.engineStore(calls::add, this::hear);
     private final Discards discards = new Discards(stored, clock, clock.scheduler());
     private int failures;
-
-    private EngineStore engineStore() {
-        return new EngineStore(
-                () -> store,
-                TimelessFormat::new,
-                name -> new TimelessFormat(),
-                clock,
-                clock::elapsedNanos,
-                calls::add,
-                Runnable::run,
-                clock.scheduler(),
-                new EventBus(List.of(this::hear)));
-    }
 
     private void hear(EngineEvent event) {
         if (event instanceof EngineEvent.StoreFailed) {
@@ -60,32 +43,16 @@ class DiscardsTest {
     }
 
     private CacheEntry<TemporaryCredentials> entry(String role) {
-        Timing timing = new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT);
         return new CacheEntry<>(
                 CredentialKey.of("AssumeRole", Map.of("role", role)),
                 new EntryDescriptor(EntryKind.ROLE, role, null),
                 null,
                 refresh -> new CompletableFuture<>(),
-                new CacheContext<>(
-                        ExpiringType.CREDENTIALS,
-                        timing,
-                        new RefreshScheduler(clock, clock.scheduler()),
-                        new EventBus(List.of()),
-                        Runnable::run,
-                        new RenewalGate()));
-    }
-
-    private TemporaryCredentials credentials(String id) {
-        return new TemporaryCredentials(
-                id,
-                Secret.of("s"),
-                Secret.of("t"),
-                clock.instant(),
-                clock.instant().plus(Duration.ofHours(1)));
+                world.cacheContext());
     }
 
     private void put(CacheEntry<TemporaryCredentials> entry, String id) {
-        TemporaryCredentials credentials = credentials(id);
+        TemporaryCredentials credentials = world.credentials(id);
         entry.put(credentials);
         save(stored, entry, credentials);
     }
@@ -157,40 +124,40 @@ class DiscardsTest {
         return Objects.requireNonNull(stored.loadNow(entry.key(), "one").value());
     }
 
-    /** Otherwise no process would hear of the first ones, and those that have them would go on with them. */
+    /** Otherwise the processes that have the first ones would go on with them. */
     @Test
-    void aSaveOfTheSameKeyComesAfterTheDeletion() {
+    void whatIsSavedBeforeTheDeletionStays_andEarlierVersionsAreReportedAsDeleted() {
         CacheEntry<TemporaryCredentials> entry = entry("one");
         put(entry, "ASIA1");
         runAll();
         long first = storedVersion();
+        List<EntryChange> reports = new ArrayList<>();
+        Optional<AutoCloseable> unused = store.onChange(reports::add);
         entry.invalidate("ASIA1");
         discards.discard(entry.key(), "one", "ASIA1");
         Runnable deletion = calls.remove();
         put(entry, "ASIA2");
         runAll();
-        assertEquals(List.of(first), store.deleted);
-        assertEquals("ASIA2", stored(entry).accessKeyId());
+        assertEquals(List.of(), reports);
         deletion.run();
         runAll();
-        assertEquals(List.of(first), store.deleted);
         assertEquals("ASIA2", stored(entry).accessKeyId());
+        assertEquals(1, reports.size());
+        assertEquals(Kind.DELETED, reports.get(0).kind());
+        assertTrue(reports.get(0).version() >= first, reports::toString);
+        assertTrue(reports.get(0).version() < storedVersion(), reports::toString);
     }
 
     @Test
-    void allThatWasDiscardedUnderAKeyIsDeletedBeforeASave() {
+    void whatWasDiscardedBeforeUnderTheSameKeyIsDeletedToo() {
         CacheEntry<TemporaryCredentials> entry = entry("one");
         put(entry, "ASIA1");
         runAll();
+        discards.discard(entry("other").key(), "other", "ASIA1");
         discards.discard(entry.key(), "one", "ASIA1");
         discards.discard(entry.key(), "one", "ASIA0");
-        Runnable deletion = calls.remove();
-        put(entry, "ASIA2");
         runAll();
         assertEquals(1, store.deleted.size());
-        deletion.run();
-        runAll();
-        assertEquals("ASIA2", stored(entry).accessKeyId());
     }
 
     /** The report of the deletion may come later. */
@@ -200,14 +167,14 @@ class DiscardsTest {
         put(entry("one"), "ASIA1");
         runAll();
         long first = storedVersion();
-        EngineStore other = engineStore();
+        EngineStore other = world.engineStore(calls::add, this::hear);
         Discards others = new Discards(other, clock, clock.scheduler());
         clock.jump(Duration.ofSeconds(-3));
         CacheEntry<TemporaryCredentials> entry = entry("one");
         others.discard(entry.key(), "one", "ASIA1");
         runAll();
         assertEquals(List.of(first), store.deleted);
-        save(other, entry, credentials("ASIA2"));
+        save(other, entry, world.credentials("ASIA2"));
         runAll();
         assertTrue(storedVersion() > first);
     }
@@ -253,7 +220,7 @@ class DiscardsTest {
     }
 
     @Test
-    void nothingIsSavedOverWhatCouldNotBeDeleted() {
+    void whatIsSavedWhileADeletionFailsStays() {
         CacheEntry<TemporaryCredentials> entry = entry("one");
         put(entry, "ASIA1");
         runAll();
@@ -261,11 +228,12 @@ class DiscardsTest {
         discards.discard(entry.key(), "one", "ASIA1");
         put(entry, "ASIA2");
         runAll();
-        assertEquals(1, store.saves);
         store.deletesFail = false;
         clock.advance(Duration.ofSeconds(1));
         runAll();
-        assertEquals(1, store.deleted.size());
+        assertEquals(List.of(), store.deleted);
+        assertEquals("ASIA2", stored(entry).accessKeyId());
+        assertEquals(0, clock.pendingTasks());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.stslib.core.internal.store;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryChange;
+import dev.stslib.api.spi.EntryChange.Kind;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
@@ -103,12 +104,13 @@ public class MapStore implements OpenStore {
             throw new StoreException("It deletes nothing today", "Try tomorrow");
         }
         StoredEntry there = entries.get(name);
-        if (there == null || there.info().version() != expectedVersion) {
-            return false;
+        boolean isThere = there != null && there.info().version() == expectedVersion;
+        if (isThere) {
+            entries.remove(name);
+            deleted.add(expectedVersion);
         }
-        entries.remove(name);
-        deleted.add(expectedVersion);
-        return true;
+        report(new EntryChange(name, expectedVersion, Kind.DELETED));
+        return isThere;
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class ServerStore implements OpenStore {
     public boolean delete(EntryName name, long expectedVersion) {
         open.check();
         boolean deleted = entries.delete(name, expectedVersion);
-        if (deleted) {
+        if (expectedVersion > 0) { // processes may use this version though another has taken its place
             changes.publish(new EntryChange(name, expectedVersion, Kind.DELETED));
         }
         return deleted;
