@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialSet;
-import dev.stslib.api.Profile;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.core.CredentialEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +23,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
-/** The AWS SDKs and stslib read what {@code process} and {@code ini} write. */
+/** The AWS SDKs read what {@code process} and {@code ini} write. */
 @Tag("one-jdk")
 class AwsReadersTest {
     private static final String ACCOUNT = "111122223333";
@@ -63,29 +60,6 @@ class AwsReadersTest {
 
     private Path ini() throws IOException {
         return Files.write(folder.resolve("credentials"), new IniFormat().encodeSet(CredentialSet.of(set)));
-    }
-
-    @Test
-    void stslibReadsIni() throws IOException {
-        Path config = Files.writeString(folder.resolve("config"), "");
-        try (CredentialEngine engine = CredentialEngine.builder()
-                .configFile(config)
-                .credentialsFile(ini())
-                .build()) {
-            set.forEach((name, credentials) -> {
-                Profile profile = Objects.requireNonNull(engine.profiles().get(name), name);
-                assertEquals(
-                        Optional.of(credentials.accessKeyId()),
-                        profile.secret("aws_access_key_id").map(secret -> secret.revealSecret()));
-                assertEquals(Optional.of(credentials.secretAccessKey()), profile.secret("aws_secret_access_key"));
-                assertEquals(
-                        credentials.equals(Samples.LONG_TERM)
-                                ? Optional.empty()
-                                : Optional.of(credentials.sessionToken()),
-                        profile.secret("aws_session_token"));
-            });
-            assertEquals(set.size(), engine.profiles().size());
-        }
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.stslib.core.internal.profile;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.stslib.api.error.ProfileSyntaxException;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Whatever the bytes, the parser gives sections or its own error. By itself this runs the inputs that are kept; with
  * {@code JAZZER_FUZZ=1} Jazzer makes new ones, as docs/profiles.md says.
  */
+@Tag("one-jdk") // The parser is Java of our own. Starting Jazzer takes seconds.
 class ProfileParserFuzzTest {
     @FuzzTest(maxDuration = "", maxExecutions = 10_000_000)
     void onlyItsOwnError(byte[] input) {
