@@ -15,6 +15,8 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.ServerTimes;
+import dev.stslib.testkit.http.FaultyProxy;
 import dev.stslib.testkit.store.RedisServer;
 import dev.stslib.testkit.tls.SelfSigned;
 import dev.stslib.testkit.tls.TestKeys;
@@ -190,7 +192,7 @@ class RedisStoreTest {
                 new ServerKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY),
                 () -> TestRedis.NOW,
                 System::nanoTime,
-                new RedisTimes(minute, minute, minute));
+                new ServerTimes(minute, minute, minute));
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             StoreSettings settings = TestRedis.settings("redis://127.0.0.1:" + silent.getLocalPort())
                     .option("timeout", "PT0.5S")
@@ -245,10 +247,9 @@ class RedisStoreTest {
     @Test
     void aConnectionThatIsDeadIsReplaced() throws IOException {
         try (RedisServer server = RedisServer.start(folder);
-                FaultyProxy proxy = FaultyProxy.before(server.port());
-                OpenStore store = TestRedis.store()
-                        .open(TestRedis.settings("redis://127.0.0.1:" + proxy.port())
-                                .option("timeout", "PT0.5S"))) {
+                FaultyProxy proxy = FaultyProxy.before(server);
+                OpenStore store =
+                        TestRedis.store().open(TestRedis.settings(proxy.url()).option("timeout", "PT0.5S"))) {
             assertTrue(store.save(FIRST, 0));
             proxy.freeze();
             assertTrue(failure(store).endsWith("did not answer within 0.5 s"));
@@ -260,8 +261,8 @@ class RedisStoreTest {
     @Test
     void aSaveWhoseAnswerIsLostIsReportedAndNotRepeated() throws IOException {
         try (RedisServer server = RedisServer.start(folder);
-                FaultyProxy proxy = FaultyProxy.before(server.port());
-                OpenStore store = TestRedis.store().open(TestRedis.settings("redis://127.0.0.1:" + proxy.port()));
+                FaultyProxy proxy = FaultyProxy.before(server);
+                OpenStore store = TestRedis.store().open(TestRedis.settings(proxy.url()));
                 OpenStore other = TestRedis.store().open(TestRedis.settings(server))) {
             assertTrue(store.save(TestRedis.entry("another", 1, "so that the server knows the script"), 0));
             await(() ->
