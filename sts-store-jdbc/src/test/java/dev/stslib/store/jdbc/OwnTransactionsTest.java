@@ -164,9 +164,10 @@ class OwnTransactionsTest {
             assertTrue(assertThrows(StoreException.class, () -> store.save(SECOND, 1))
                     .problem()
                     .endsWith("did not answer within 1.0 s"));
+            TestPostgres.await(() -> waiting().isEmpty()); // the server gives it up too
             locking.rollback();
             TestPostgres.await(() -> TestPostgres.works(store));
-            assertEquals(Optional.of(FIRST), patient.load(NAME), "the server gave it up too");
+            assertEquals(Optional.of(FIRST), patient.load(NAME));
             assertTrue(patient.save(SECOND, 1));
         }
     }

@@ -20,6 +20,7 @@ import dev.stslib.testkit.http.FaultyProxy;
 import dev.stslib.testkit.store.RedisServer;
 import dev.stslib.testkit.tls.SelfSigned;
 import dev.stslib.testkit.tls.TestKeys;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -255,6 +256,18 @@ class RedisStoreTest {
             assertTrue(failure(store).endsWith("did not answer within 0.5 s"));
             await(() -> works(store));
             assertTrue(store.save(SECOND, 1));
+        }
+    }
+
+    /** As it is for a call that meets the change of the connection. */
+    @Test
+    void whatWasAskedOnTheConnectionBeforeIsAnswered() throws Exception {
+        RedisServer server = TestRedis.emptied().server();
+        try (RedisConnection connection = RedisConnection.open(RedisSettings.of(TestRedis.settings(server)))) {
+            RedisClusterAsyncCommands<byte[], byte[]> before = connection.commands();
+            connection.renew();
+            await(() -> connection.commands() != before);
+            assertEquals(2, before.time().get().size());
         }
     }
 
