@@ -7,24 +7,27 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.postgresql.PGStatement;
 
-/** Bare statements through the data source that the store uses, on one row. */
+/** Bare statements through the data source that the store uses, on one row of a table. */
 final class BarePostgres implements EntryKeeper {
     private final DataSource source;
+    private final String table;
     private final byte[] value;
     private final int threshold;
 
     /**
      * Makes the row.
      *
+     * @param table the table, of this object alone: what the driver has once prepared for a text, it uses for that text
      * @param threshold the execution from which the driver prepares a statement on the server; 0 for never
      */
-    BarePostgres(DataSource source, byte[] value, int threshold) throws SQLException {
+    BarePostgres(DataSource source, String table, byte[] value, int threshold) throws SQLException {
         this.source = source;
+        this.table = table;
         this.value = value.clone();
         this.threshold = threshold;
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
-                        "CREATE TABLE IF NOT EXISTS bare (name text PRIMARY KEY, value bytea)")) {
+                        "CREATE TABLE " + table + " (name text PRIMARY KEY, value bytea)")) {
             boolean unused = statement.execute();
         }
         save();
@@ -33,8 +36,8 @@ final class BarePostgres implements EntryKeeper {
     @Override
     public void save() {
         try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement("INSERT INTO bare VALUES ('one', ?)"
-                        + " ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value")) {
+                PreparedStatement statement = connection.prepareStatement("INSERT INTO " + table
+                        + " VALUES ('one', ?) ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value")) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(threshold);
             statement.setBytes(1, value);
             if (statement.executeUpdate() != 1) {
@@ -48,7 +51,8 @@ final class BarePostgres implements EntryKeeper {
     @Override
     public void load() {
         try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement("SELECT value FROM bare WHERE name = ?")) {
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT value FROM " + table + " WHERE name = ?")) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(threshold);
             statement.setString(1, "one");
             try (ResultSet rows = statement.executeQuery()) {

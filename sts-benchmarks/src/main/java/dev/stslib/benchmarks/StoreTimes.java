@@ -13,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -27,7 +25,7 @@ final class StoreTimes implements AutoCloseable {
     private final byte[] payload;
     private final Map<String, EntryKeeper> ours = new LinkedHashMap<>();
     private final Map<String, EntryKeeper> peers = new LinkedHashMap<>();
-    private final Map<String, List<Double>> times = new LinkedHashMap<>();
+    private final KeeperTimes times = new KeeperTimes();
 
     StoreTimes(Path folder, String json) {
         this.folder = folder;
@@ -61,41 +59,21 @@ final class StoreTimes implements AutoCloseable {
         return new StoreKeeper(kind, settings, size, payload);
     }
 
-    /** In rounds, so that the same noise meets all. */
     void measure(int rounds, int peerRounds) throws Exception {
-        round(ours); // loads the classes
+        times.measure(ours, 1); // loads the classes
         times.clear();
-        for (int i = 0; i < rounds; i++) {
-            round(ours);
-        }
-        for (int i = 0; i < peerRounds; i++) {
-            round(peers);
-        }
-    }
-
-    private void round(Map<String, EntryKeeper> keepers) throws Exception {
-        for (Map.Entry<String, EntryKeeper> keeper : keepers.entrySet()) {
-            long start = System.nanoTime();
-            keeper.getValue().save();
-            long saved = System.nanoTime();
-            keeper.getValue().load();
-            add("save " + keeper.getKey(), (saved - start) / 1e3);
-            add("load " + keeper.getKey(), (System.nanoTime() - saved) / 1e3);
-        }
+        times.measure(ours, rounds);
+        times.measure(peers, peerRounds);
     }
 
     void botocore(int size, int rounds) throws IOException, InterruptedException {
         Optional<Cost> cost = BotocoreCache.measure(folder.resolve("botocore-" + size), size, rounds, json);
-        add("save botocore " + size, cost.orElse(Cost.UNKNOWN).save());
-        add("load botocore " + size, cost.orElse(Cost.UNKNOWN).load());
-    }
-
-    private void add(String what, double micros) {
-        times.computeIfAbsent(what, missing -> new ArrayList<>()).add(micros);
+        times.add("save", "botocore " + size, cost.orElse(Cost.UNKNOWN).save());
+        times.add("load", "botocore " + size, cost.orElse(Cost.UNKNOWN).load());
     }
 
     double median(String action, String keeper, int size) {
-        return Numbers.median(times.getOrDefault(action + " " + keeper + " " + size, List.of()));
+        return times.median(action, keeper + " " + size);
     }
 
     double growth(String action, String keeper, int most) {

@@ -1,5 +1,6 @@
 package dev.stslib.spring.boot;
 
+import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
@@ -22,9 +23,13 @@ final class EngineFactory {
      * Builds an engine.
      *
      * @param binder the configuration, which says whether the application uses virtual threads
+     * @param stores the stores that the application makes; the others are found on the class path
      */
     static CredentialEngine engine(
-            StslibProperties properties, Binder binder, List<CredentialEngineCustomizer> customizers) {
+            StslibProperties properties,
+            Binder binder,
+            List<CredentialStore> stores,
+            List<CredentialEngineCustomizer> customizers) {
         CredentialEngineBuilder builder = CredentialEngine.builder();
         set(properties.region(), builder::region);
         set(properties.endpoint(), builder::endpoint);
@@ -40,7 +45,7 @@ final class EngineFactory {
         set(properties.roleRequestIdleTime(), builder::roleRequestIdleTime);
         builder.refresh(refresh(properties.refresh()));
         builder.requireStore(properties.store().required());
-        set(properties.store().name(), name -> builder.store(name, store(properties.store())));
+        set(properties.store().name(), name -> setStore(builder, name, settings(properties.store()), stores));
         if (usesVirtualThreads(binder)) {
             builder.executor(new VirtualThreadTaskExecutor("stslib-"));
         }
@@ -64,7 +69,15 @@ final class EngineFactory {
         return given.waitTimeout() == null ? settings : settings.withWaitTimeout(given.waitTimeout());
     }
 
-    private static StoreSettings store(StslibProperties.Store given) {
+    private static void setStore(
+            CredentialEngineBuilder builder, String name, StoreSettings settings, List<CredentialStore> stores) {
+        stores.stream()
+                .filter(store -> store.name().equals(name))
+                .findFirst()
+                .ifPresentOrElse(store -> builder.store(store, settings), () -> builder.store(name, settings));
+    }
+
+    private static StoreSettings settings(StslibProperties.Store given) {
         StoreSettings settings = given.location() == null ? StoreSettings.create() : StoreSettings.at(given.location());
         if (given.passwordFile() != null) {
             settings = settings.password(

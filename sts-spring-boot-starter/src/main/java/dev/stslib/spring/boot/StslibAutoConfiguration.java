@@ -1,5 +1,6 @@
 package dev.stslib.spring.boot;
 
+import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.core.CredentialEngine;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,13 +32,15 @@ public final class StslibAutoConfiguration {
     CredentialEngine stslibCredentialEngine(
             Environment environment,
             ObjectProvider<BootstrapEngine> imports,
+            ObjectProvider<CredentialStore> stores,
             ObjectProvider<CredentialEngineCustomizer> customizers) {
         StslibProperties properties = properties(environment);
+        List<CredentialStore> own = stores.orderedStream().toList();
         List<CredentialEngineCustomizer> custom = customizers.orderedStream().toList();
         BootstrapEngine known = imports.getIfAvailable();
-        return known != null && custom.isEmpty() && known.has(properties)
+        return known != null && own.isEmpty() && custom.isEmpty() && known.has(properties)
                 ? known.engine()
-                : EngineFactory.engine(properties, Binder.get(environment), custom);
+                : EngineFactory.engine(properties, Binder.get(environment), own, custom);
     }
 
     @Bean(HANDLES)

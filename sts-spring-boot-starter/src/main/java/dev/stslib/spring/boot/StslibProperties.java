@@ -80,7 +80,8 @@ record StslibProperties(
     /**
      * Where credentials are kept between runs.
      *
-     * @param name The name of the store, such as file, keystore or redis. Its artifact must be on the class path.
+     * @param name The name of the store, such as file, keystore or redis. Its artifact must be on the class path. A bean of
+     *     type CredentialStore with that name is used instead of the one found there.
      * @param location The folder of the store. A store on a server has none.
      * @param options Options of the store by name, such as address or key-file. Names that come from environment variables
      *     have dots in place of dashes.

@@ -182,7 +182,7 @@ class FleetStoreTest extends AwsWorldTest {
     @Test
     void theUserHasTheSameRightsEverywhere() throws IOException {
         String document = Files.readString(Path.of("..", "docs", "fleet.md"));
-        String rights = document.replaceFirst("(?s).*ACL SETUSER fleet on >PASSWORD ([^\n]+)\n.*", "$1");
+        String rights = document.replaceFirst("(?s).*ACL SETUSER fleet reset on >PASSWORD ([^\n]+)\n.*", "$1");
         assertThat(rights).startsWith("~stslib:* ");
         String commands = rights.substring(rights.indexOf('+'));
         assertThat(Files.readString(secrets.resolve("users.acl"))).contains(" " + rights + "\n");

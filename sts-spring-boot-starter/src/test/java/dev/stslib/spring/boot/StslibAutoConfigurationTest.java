@@ -7,7 +7,9 @@ import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.NoProfilesException;
 import dev.stslib.api.error.ProfileNotFoundException;
+import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.testkit.store.InMemoryStore;
 import dev.stslib.testkit.sts.RecordedRequest;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -168,6 +171,22 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
                     assertThatThrownBy(() -> context.getBean(AwsCredentialsProvider.class))
                             .hasRootCauseInstanceOf(NoProfilesException.class);
                 });
+    }
+
+    /** As a store over a data source does. */
+    @Test
+    void aStoreOfTheApplicationIsUsedByItsName() {
+        InMemoryStore store = new InMemoryStore();
+        ApplicationContextRunner application = world.application().withBean("own", CredentialStore.class, () -> store);
+        application
+                .withPropertyValues("stslib.store.name=in-memory", "stslib.profile=orders")
+                .run(context -> {
+                    context.getBean(AwsCredentialsProvider.class).resolveCredentials();
+                    assertThat(store.openedCount()).isOne();
+                });
+        assertThat(store.closedCount()).isOne();
+        application.run(context -> assertThat(context).hasNotFailed());
+        assertThat(store.openedCount()).as("without a name there is no store").isOne();
     }
 
     @Test

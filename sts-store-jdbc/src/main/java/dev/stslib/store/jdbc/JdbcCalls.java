@@ -1,6 +1,7 @@
 package dev.stslib.store.jdbc;
 
 import dev.stslib.api.error.StoreException;
+import dev.stslib.store.support.server.ServerTimes;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -22,8 +23,6 @@ import java.util.concurrent.TimeoutException;
  * a caller leaves a pool that hands out no connection, and a call never meets a transaction that is bound to its caller.
  */
 final class JdbcCalls {
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int FACTOR = 2;
 
     private final OwnTransactions transactions;
@@ -32,26 +31,26 @@ final class JdbcCalls {
     private final JdbcErrors errors;
     private final CircuitBreaker breaker;
 
-    JdbcCalls(OwnTransactions transactions, ExecutorService threads, JdbcSettings settings) {
+    JdbcCalls(OwnTransactions transactions, ExecutorService threads, JdbcSettings settings, ServerTimes times) {
         this.transactions = transactions;
         this.threads = threads;
         this.timeout = settings.timeout();
         this.errors = new JdbcErrors(settings.place(), timeout);
         this.breaker = CircuitBreaker.of(
                 "jdbc",
-                breaker()
+                breaker(times)
                         .recordException(JdbcErrors::isOutage)
                         .slowCallDurationThreshold(timeout.dividedBy(2))
                         .build());
     }
 
     /** A circuit breaker that leaves the server alone after one failure. */
-    static CircuitBreakerConfig.Builder breaker() {
+    static CircuitBreakerConfig.Builder breaker(ServerTimes times) {
         return CircuitBreakerConfig.custom()
                 .slidingWindow(1, 1, SlidingWindowType.COUNT_BASED)
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .waitIntervalFunctionInOpenState(
-                        IntervalFunction.ofExponentialBackoff(FIRST_PAUSE, FACTOR, LONGEST_PAUSE));
+                        IntervalFunction.ofExponentialBackoff(times.firstPause(), FACTOR, times.longestPause()));
     }
 
     /** How long the server may work on a statement, in milliseconds. */

@@ -3,9 +3,12 @@ package dev.stslib.store.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -38,10 +41,10 @@ record JdbcConnections(
                 .orElse("");
         Optional<DataSource> listening = settings.listenUrl().map(url -> server(settings, url, password));
         try {
-            HikariDataSource pool = new HikariDataSource(
-                    pool(settings, server(settings, settings.url().orElseThrow(), password)));
+            HikariDataSource pool =
+                    pool(settings, server(settings, settings.url().orElseThrow(), password));
             return new JdbcConnections(pool, direct == null ? listening : Optional.of(direct), pool);
-        } catch (PoolInitializationException e) {
+        } catch (SQLException | PoolInitializationException e) {
             throw new JdbcErrors(settings.place(), settings.timeout()).of(e);
         }
     }
@@ -52,32 +55,36 @@ record JdbcConnections(
         return text;
     }
 
-    private static PGSimpleDataSource server(JdbcSettings settings, String url, String password) {
+    private static Server server(JdbcSettings settings, String url, String password) {
         int seconds = Math.toIntExact(settings.timeout().plusMillis(999).toSeconds());
-        PGSimpleDataSource server = new PGSimpleDataSource();
+        Server server = new Server();
         server.setUrl(url);
         settings.user().ifPresent(server::setUser);
         if (!password.isEmpty()) {
             server.setPassword(password);
         }
         server.setApplicationName("stslib");
+        server.setLoginTimeout(seconds);
         server.setConnectTimeout(seconds);
         server.setSocketTimeout(seconds);
         server.setPrepareThreshold(0);
         return server;
     }
 
-    private static HikariConfig pool(JdbcSettings settings, DataSource server) {
+    private static HikariDataSource pool(JdbcSettings settings, Server server) throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setDataSource(server);
         config.setPoolName("stslib-jdbc");
         config.setMaximumPoolSize(JdbcThreads.CALLS);
-        config.setMinimumIdle(0);
+        config.setMinimumIdle(1); // so that it keeps the connection that it starts with
         config.setIdleTimeout(IDLE.toMillis());
         config.setConnectionTimeout(wait(settings.timeout()));
         // Limits each answer while a connection is set up, too; half leaves time to replace one that is dead
         config.setValidationTimeout(wait(settings.timeout().dividedBy(2)));
-        return config;
+        server.connect();
+        HikariDataSource pool = new HikariDataSource(config);
+        pool.setMinimumIdle(0);
+        return pool;
     }
 
     private static long wait(Duration wanted) {
@@ -88,6 +95,23 @@ record JdbcConnections(
     public void close() {
         if (pool != null) {
             pool.close();
+        }
+    }
+
+    /** A server. Its first connection is made before the pool is, which reports a failure only after a second. */
+    private static final class Server extends PGSimpleDataSource {
+        private static final long serialVersionUID = 1L;
+
+        private final transient AtomicReference<@Nullable Connection> first = new AtomicReference<>();
+
+        void connect() throws SQLException {
+            first.set(super.getConnection());
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = first.getAndSet(null);
+            return connection == null ? super.getConnection() : connection;
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.stslib.store.support.server.ServerEntries;
 import dev.stslib.store.support.server.ServerKeys;
 import dev.stslib.store.support.server.ServerLeases;
 import dev.stslib.store.support.server.ServerStore;
+import dev.stslib.store.support.server.ServerTimes;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.InstantSource;
@@ -43,12 +44,13 @@ public final class JdbcStore implements CredentialStore {
     private final @Nullable ServerKeys supplied;
     private final InstantSource clock;
     private final LongSupplier elapsed;
+    private final ServerTimes times;
     /** Remembers, for each address, that a server could not be reached, so that later openings do not wait for it too. */
     private final CircuitBreakerRegistry opening;
 
     /** Makes a store whose database the options name; {@link java.util.ServiceLoader} does. */
     public JdbcStore() {
-        this(null, null, null, InstantSource.system(), System::nanoTime);
+        this(null, null, null, InstantSource.system(), System::nanoTime, ServerTimes.DEFAULT);
     }
 
     private JdbcStore(
@@ -56,14 +58,16 @@ public final class JdbcStore implements CredentialStore {
             @Nullable DataSource direct,
             @Nullable ServerKeys supplied,
             InstantSource clock,
-            LongSupplier elapsed) {
+            LongSupplier elapsed,
+            ServerTimes times) {
         this.source = source;
         this.direct = direct;
         this.supplied = supplied;
         this.clock = clock;
         this.elapsed = elapsed;
+        this.times = times;
         this.opening = CircuitBreakerRegistry.of(
-                JdbcCalls.breaker().recordException(JdbcStore::isOutage).build());
+                JdbcCalls.breaker(times).recordException(JdbcStore::isOutage).build());
     }
 
     /**
@@ -76,7 +80,12 @@ public final class JdbcStore implements CredentialStore {
      */
     public static JdbcStore over(DataSource source) {
         return new JdbcStore(
-                Objects.requireNonNull(source, "source"), null, null, InstantSource.system(), System::nanoTime);
+                Objects.requireNonNull(source, "source"),
+                null,
+                null,
+                InstantSource.system(),
+                System::nanoTime,
+                ServerTimes.DEFAULT);
     }
 
     /**
@@ -87,7 +96,7 @@ public final class JdbcStore implements CredentialStore {
      * @return the store
      */
     public JdbcStore listeningOver(DataSource dataSource) {
-        return new JdbcStore(source, Objects.requireNonNull(dataSource, "dataSource"), supplied, clock, elapsed);
+        return new JdbcStore(source, Objects.requireNonNull(dataSource, "dataSource"), supplied, clock, elapsed, times);
     }
 
     /**
@@ -99,12 +108,12 @@ public final class JdbcStore implements CredentialStore {
      * @throws StoreException if they have another length
      */
     public JdbcStore withKeys(SecretBytes nameKeys, SecretBytes sealingKeys) {
-        return new JdbcStore(source, direct, new ServerKeys(nameKeys, sealingKeys), clock, elapsed);
+        return new JdbcStore(source, direct, new ServerKeys(nameKeys, sealingKeys), clock, elapsed, times);
     }
 
     /** For tests. */
-    JdbcStore withClocks(InstantSource wallClock, LongSupplier elapsedTime) {
-        return new JdbcStore(source, direct, supplied, wallClock, elapsedTime);
+    JdbcStore withTimes(InstantSource wallClock, LongSupplier elapsedTime, ServerTimes otherTimes) {
+        return new JdbcStore(source, direct, supplied, wallClock, elapsedTime, otherTimes);
     }
 
     @Override
@@ -148,7 +157,7 @@ public final class JdbcStore implements CredentialStore {
         JdbcThreads threads = new JdbcThreads();
         try {
             JdbcCalls calls = new JdbcCalls(
-                    new OwnTransactions(connections.source(), settings.timeout()), threads.calls(), settings);
+                    new OwnTransactions(connections.source(), settings.timeout()), threads.calls(), settings, times);
             new JdbcSchema(calls, settings, JdbcSchema.SCRIPTS).prepare();
             return assemble(settings, keys, connections, threads, calls);
         } catch (RuntimeException e) {
@@ -172,7 +181,7 @@ public final class JdbcStore implements CredentialStore {
                         clock),
                 new ServerLeases(
                         new JdbcTokens(calls, settings.schema()),
-                        ServerLeases.LIFE,
+                        times.leaseLife(),
                         names.get(0),
                         threads.timer(),
                         elapsed,

@@ -36,17 +36,19 @@ final class Sql {
     }
 
     /**
-     * A query in a separate transaction.
+     * A query. What is sent at once is one transaction, also without a begin and a commit, which the server would answer one by
+     * one. Its isolation does not matter to one query.
      *
      * @param timeout how long the server may work on it, in milliseconds
      */
     static <T> SqlWork<T> query(long timeout, Reader<T> reader, String sql, Object... parameters) {
-        String whole = begin(timeout) + "; " + sql + "; COMMIT";
+        String whole = "SELECT set_config('statement_timeout', '" + timeout + "', true); " + sql;
         return connection -> {
             try (PreparedStatement statement = prepare(connection, whole, parameters)) {
-                boolean isRows = statement.execute();
-                while (!isRows) { // the answers to what begins the transaction
-                    isRows = statement.getMoreResults();
+                boolean isSet = statement.execute();
+                boolean isFound = isSet && statement.getMoreResults();
+                if (!isFound) {
+                    throw new SQLException("The server answered only one of two queries");
                 }
                 return reader.read(statement.getResultSet());
             }

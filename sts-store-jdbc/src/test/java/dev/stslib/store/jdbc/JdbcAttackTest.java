@@ -15,11 +15,10 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.server.ServerLeases;
-import dev.stslib.store.support.server.Sha1;
+import dev.stslib.testkit.http.FaultyProxy;
 import dev.stslib.testkit.store.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -53,67 +52,6 @@ class JdbcAttackTest {
                 token);
     }
 
-    @Test
-    void valuesThatAreSwappedAreRefused() {
-        try (OpenStore store = open()) {
-            assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, "one"), 0));
-            assertTrue(store.save(TestPostgres.entry(TWO.value(), 1, "two"), 0));
-            byte[] one = TestPostgres.value(schema, ONE);
-            TestPostgres.setValue(schema, ONE, TestPostgres.value(schema, TWO));
-            TestPostgres.setValue(schema, TWO, one);
-            for (EntryName name : List.of(ONE, TWO)) {
-                assertThrows(DamagedStoreException.class, () -> store.load(name));
-                assertTrue(store.deleteDamaged(name));
-                assertTrue(store.save(TestPostgres.entry(name.value(), 2, "again"), 0));
-            }
-        }
-    }
-
-    @Test
-    void anOldValueIsRefusedWhereANewerOneWasSeen() {
-        StoredEntry second = TestPostgres.entry(ONE.value(), 2, "second");
-        StoredEntry third = TestPostgres.entry(ONE.value(), 3, "third");
-        try (OpenStore writer = open();
-                OpenStore reader = open();
-                OpenStore fresh = open()) {
-            assertTrue(writer.save(TestPostgres.entry(ONE.value(), 1, "first"), 0));
-            byte[] old = TestPostgres.value(schema, ONE);
-            assertTrue(writer.save(second, 1));
-            assertEquals(Optional.of(second), reader.load(ONE));
-            TestPostgres.setValue(schema, ONE, old);
-            for (OpenStore store : List.of(writer, reader)) {
-                assertEquals(Optional.empty(), store.load(ONE));
-                assertEquals(List.of(), store.list());
-                assertTrue(store.unlisted().get(0).problem().contains("older than one that this process has seen"));
-            }
-            assertEquals(1, fresh.load(ONE).orElseThrow().info().version(), "it knows no newer one");
-            assertTrue(reader.save(third, 0), "what is behind is replaced");
-            assertEquals(Optional.of(third), writer.load(ONE));
-        }
-    }
-
-    @Test
-    void aFlippedBitIsFoundEvenIfTheChecksumIsMadeToFit() {
-        try (OpenStore store = open()) {
-            assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, "one"), 0));
-            byte[] good = TestPostgres.value(schema, ONE);
-            for (int at = 40; at < good.length; at += at < 70 ? 1 : 7) {
-                byte[] flipped = good.clone();
-                flipped[at] ^= 1;
-                byte[] checksum = Sha1.hex(Arrays.copyOfRange(flipped, 40, flipped.length))
-                        .getBytes(UTF_8);
-                System.arraycopy(checksum, 0, flipped, 0, checksum.length);
-                TestPostgres.setValue(schema, ONE, flipped);
-                boolean isKeyIdentifier = at >= 57 && at < 65;
-                if (isKeyIdentifier) {
-                    assertEquals(Optional.empty(), store.load(ONE), "a value of another generation");
-                } else {
-                    assertThrows(DamagedStoreException.class, () -> store.load(ONE), "byte " + at);
-                }
-            }
-        }
-    }
-
     /** Hints that were changed make a save slower, not wrong. */
     @Test
     void whatLiesBesideAValueDecidesNothing() {
@@ -134,9 +72,9 @@ class JdbcAttackTest {
     }
 
     @Test
-    void aValueThatIsTooLongIsDamageAndIsNotReadToItsEnd() throws IOException {
+    void aValueThatIsTooLongIsDamageAndIsNotReadToItsEnd() {
         int length = 50_000_000;
-        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server().port());
+        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server());
                 OpenStore store = TestPostgres.store().open(TestPostgres.settings(proxy.url(), schema))) {
             assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, "one"), 0));
             TestPostgres.sql("UPDATE " + schema + ".entry SET value = decode(repeat('00', " + length + "), 'hex')");
@@ -169,7 +107,7 @@ class JdbcAttackTest {
     @Test
     void aLeaseThatIsHeldForEverIsTakenOverAfterItsTime() {
         AtomicLong elapsed = new AtomicLong();
-        JdbcStore store = TestPostgres.store().withClocks(() -> TestPostgres.NOW, elapsed::get);
+        JdbcStore store = TestPostgres.store().withTimes(() -> TestPostgres.NOW, elapsed::get, TestPostgres.TIMES);
         try (OpenStore opened = store.open(TestPostgres.settings(schema))) {
             Leases leases = opened.leases().orElseThrow();
             setToken("an attacker's \u4e2d");
@@ -211,7 +149,7 @@ class JdbcAttackTest {
     @Test
     void nothingIsReadableInADumpOrALogOrOnTheWay() throws IOException {
         PostgresServer server = TestPostgres.server();
-        try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
+        try (FaultyProxy proxy = FaultyProxy.before(server)) {
             StoreSettings settings = TestPostgres.settings(proxy.url(), schema).option("listen-url", proxy.url());
             try (OpenStore store = TestPostgres.store().open(settings)) {
                 assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, CANARY), 0));

@@ -5,11 +5,11 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.testkit.contract.CredentialStoreContract;
 import dev.stslib.testkit.contract.FaultInjector;
 import dev.stslib.testkit.contract.StoreBackend;
+import dev.stslib.testkit.http.FaultyProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,15 +22,13 @@ class JdbcStoreContractTest extends CredentialStoreContract {
     private static Optional<FaultyProxy> proxy = Optional.empty();
 
     @BeforeAll
-    static void startServer() throws IOException {
-        proxy = Optional.of(FaultyProxy.before(TestPostgres.server().port()));
+    static void startServer() {
+        proxy = Optional.of(FaultyProxy.before(TestPostgres.server()));
     }
 
     @AfterAll
-    static void stopProxy() throws IOException {
-        if (proxy.isPresent()) {
-            proxy.get().close();
-        }
+    static void stopProxy() {
+        proxy.ifPresent(FaultyProxy::close);
     }
 
     /** Other processes read the address there. */
@@ -47,11 +45,7 @@ class JdbcStoreContractTest extends CredentialStoreContract {
     @Override
     protected StoreSettings settings(Path folder) {
         String url = proxy.isEmpty() ? address(folder) : TestPostgres.server().url();
-        return TestPostgres.settings(url, schema(folder)).option(JdbcSettings.LISTEN_URL, url);
-    }
-
-    private static String schema(Path folder) {
-        return "c" + Integer.toHexString(folder.toString().hashCode());
+        return TestPostgres.settings(url, TestPostgres.schema(folder)).option(JdbcSettings.LISTEN_URL, url);
     }
 
     private static String address(Path folder) {
@@ -86,51 +80,13 @@ class JdbcStoreContractTest extends CredentialStoreContract {
 
     @Override
     protected StoreBackend backend(Path folder) {
-        String table = schema(folder) + ".entry";
-        return new StoreBackend() {
-            @Override
-            public List<String> records() {
-                return TestPostgres.sql("SELECT name FROM " + table).stream()
-                        .map(Object::toString)
-                        .toList();
-            }
-
-            @Override
-            public byte[] read(String record) {
-                return (byte[]) TestPostgres.sql("SELECT value FROM " + table + " WHERE name = ?", record)
-                        .get(0);
-            }
-
-            @Override
-            public void write(String record, byte[] content) {
-                TestPostgres.sql(
-                        "INSERT INTO " + table + " VALUES (?, ?, now() + interval '1 hour')"
-                                + " ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value",
-                        record,
-                        content);
-            }
-        };
+        return TestPostgres.backend(TestPostgres.schema(folder));
     }
 
     @Override
     protected Optional<FaultInjector> faults(Path folder) {
         FaultyProxy faulty = proxy.orElseThrow();
         StoreSettings settings = settings(folder).option(JdbcSettings.URL, faulty.url());
-        return Optional.of(new FaultInjector() {
-            @Override
-            public StoreSettings settings() {
-                return settings;
-            }
-
-            @Override
-            public void failAt(int call) {
-                faulty.failAt(call);
-            }
-
-            @Override
-            public boolean hasFailed() {
-                return faulty.hasFailed();
-            }
-        });
+        return Optional.of(FaultInjector.of(settings, faulty::failAt, faulty::hasFailed));
     }
 }

@@ -13,6 +13,8 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.server.ServerTimes;
+import dev.stslib.testkit.http.FaultyProxy;
 import dev.stslib.testkit.store.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,6 +41,11 @@ class JdbcStoreTest {
     Path folder;
 
     private final String schema = TestPostgres.newSchema();
+
+    /** Its pauses are long enough for a test to see that the server is left alone. */
+    private static JdbcStore withUsualPauses(JdbcStore store) {
+        return store.withTimes(() -> TestPostgres.NOW, System::nanoTime, ServerTimes.DEFAULT);
+    }
 
     private static String problem(StoreSettings settings) {
         return assertThrows(StoreException.class, () -> TestPostgres.store().open(settings))
@@ -136,7 +143,10 @@ class JdbcStoreTest {
         JdbcSettings settings = JdbcSettings.of(creating, false);
         try (JdbcThreads threads = new JdbcThreads()) {
             JdbcCalls calls = new JdbcCalls(
-                    new OwnTransactions(TestPostgres.source(), Duration.ofSeconds(20)), threads.calls(), settings);
+                    new OwnTransactions(TestPostgres.source(), Duration.ofSeconds(20)),
+                    threads.calls(),
+                    settings,
+                    TestPostgres.TIMES);
             JdbcSettings notCreating = JdbcSettings.of(creating.option("create-schema", "false"), false);
             assertTrue(assertThrows(StoreException.class, () -> new JdbcSchema(calls, notCreating, newer).prepare())
                     .problem()
@@ -184,10 +194,21 @@ class JdbcStoreTest {
         }
     }
 
+    /** Many programs open a store for one call. */
     @Test
-    void aServerThatHangsCostsOneWait() throws IOException {
-        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server().port());
-                OpenStore store = TestPostgres.store()
+    void openingMakesOneConnection() {
+        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server());
+                OpenStore store = TestPostgres.store().open(TestPostgres.settings(proxy.url(), schema))) {
+            assertTrue(store.save(FIRST, 0));
+            assertEquals(Optional.of(FIRST), store.load(NAME));
+            assertEquals(1, proxy.connections());
+        }
+    }
+
+    @Test
+    void aServerThatHangsCostsOneWait() {
+        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server());
+                OpenStore store = withUsualPauses(TestPostgres.store())
                         .open(TestPostgres.settings(proxy.url(), schema).option("timeout", "PT1S"))) {
             TestPostgres.await(() -> saves(store, FIRST));
             proxy.freeze();
@@ -199,8 +220,8 @@ class JdbcStoreTest {
 
     /** As a busy one does, well within the time-out. */
     @Test
-    void aServerThatAnswersLateIsUsed() throws IOException {
-        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server().port())) {
+    void aServerThatAnswersLateIsUsed() {
+        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server())) {
             proxy.delay(Duration.ofMillis(300));
             try (OpenStore store = TestPostgres.store().open(TestPostgres.settings(proxy.url(), schema))) {
                 proxy.delay(Duration.ZERO);
@@ -213,8 +234,8 @@ class JdbcStoreTest {
     @Test
     void aServerThatNeverAnswersIsTriedOnceWhenTheStoreIsOpenedAndTakenUpLater() throws IOException {
         PGSimpleDataSource source = TestPostgres.source();
-        JdbcStore overSource = TestPostgres.usual(JdbcStore.over(source));
-        JdbcStore byAddress = TestPostgres.store();
+        JdbcStore overSource = withUsualPauses(TestPostgres.usual(JdbcStore.over(source)));
+        JdbcStore byAddress = withUsualPauses(TestPostgres.store());
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             source.setPortNumbers(new int[] {silent.getLocalPort()});
             String url = "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/postgres?sslmode=disable";
@@ -260,8 +281,8 @@ class JdbcStoreTest {
     }
 
     @Test
-    void aSaveWhoseAnswerIsLostIsReportedAndNotRepeated() throws IOException {
-        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server().port());
+    void aSaveWhoseAnswerIsLostIsReportedAndNotRepeated() {
+        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server());
                 OpenStore store = TestPostgres.store().open(TestPostgres.settings(proxy.url(), schema));
                 OpenStore other = TestPostgres.store().open(TestPostgres.settings(schema))) {
             boolean reported = false;

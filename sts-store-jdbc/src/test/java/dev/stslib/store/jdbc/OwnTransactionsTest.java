@@ -18,10 +18,15 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
@@ -159,9 +164,10 @@ class OwnTransactionsTest {
             assertTrue(assertThrows(StoreException.class, () -> store.save(SECOND, 1))
                     .problem()
                     .endsWith("did not answer within 1.0 s"));
+            TestPostgres.await(() -> waiting().isEmpty()); // the server gives it up too
             locking.rollback();
             TestPostgres.await(() -> TestPostgres.works(store));
-            assertEquals(Optional.of(FIRST), patient.load(NAME), "the server gave it up too");
+            assertEquals(Optional.of(FIRST), patient.load(NAME));
             assertTrue(patient.save(SECOND, 1));
         }
     }
@@ -188,20 +194,34 @@ class OwnTransactionsTest {
             for (String table : List.of("entry", "lease", "version")) {
                 statement.execute("LOCK TABLE " + schema + "." + table + " IN ACCESS EXCLUSIVE MODE");
             }
+            List<Executable> blocked = new ArrayList<>();
             for (int i = 0; i < stores.size(); i++) {
                 OpenStore store = stores.get(i);
                 Consumer<OpenStore> call = calls.get(i);
-                assertThrows(StoreException.class, () -> call.accept(store), "call " + i);
+                blocked.add(() -> call.accept(store));
             }
-            assertThrows(
-                    StoreException.class,
-                    () -> TestPostgres.usual(JdbcStore.over(TestPostgres.source()))
-                            .open(impatient));
+            blocked.add(() ->
+                    TestPostgres.usual(JdbcStore.over(TestPostgres.source())).open(impatient));
+            assertAllFail(blocked);
             TestPostgres.await(() -> waiting().isEmpty());
             locking.rollback();
         }
         stores.forEach(store -> TestPostgres.await(() -> TestPostgres.works(store)));
         stores.forEach(OpenStore::close);
+    }
+
+    /** All at once, since each takes as long as its time-out. */
+    private static void assertAllFail(List<Executable> calls) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+        try {
+            List<Callable<StoreException>> failures = new ArrayList<>();
+            calls.forEach(call -> failures.add(() -> assertThrows(StoreException.class, call)));
+            for (Future<StoreException> failure : threads.invokeAll(failures)) {
+                assertFalse(failure.get().problem().isEmpty());
+            }
+        } finally {
+            threads.shutdown();
+        }
     }
 
     private List<Object> waiting() {

@@ -9,14 +9,19 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.server.NameKey;
+import dev.stslib.store.support.server.ServerLeases;
+import dev.stslib.store.support.server.ServerTimes;
+import dev.stslib.testkit.contract.StoreBackend;
 import dev.stslib.testkit.store.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +35,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** What the tests of the store share: one server, made-up keys and entries, and a look at the tables behind the store's back. */
 final class TestPostgres {
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    /** Shorter than usual where a test waits for them. */
+    static final ServerTimes TIMES = new ServerTimes(ServerLeases.LIFE, Duration.ofMillis(100), Duration.ofMillis(400));
+
     static final SecretBytes NAME_KEY = key(1);
     static final SecretBytes SEALING_KEY = key(2);
 
@@ -62,14 +70,6 @@ final class TestPostgres {
         return SecretBytes.copyOf(key);
     }
 
-    static SecretBytes keys(SecretBytes... keys) {
-        byte[] all = new byte[32 * keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            System.arraycopy(keys[i].revealSecret(), 0, all, 32 * i, 32);
-        }
-        return SecretBytes.copyOf(all);
-    }
-
     /** A store with the usual keys, whose clock stands still. */
     static JdbcStore store() {
         return store(NAME_KEY, SEALING_KEY);
@@ -81,7 +81,7 @@ final class TestPostgres {
 
     /** Gives a store the usual keys and a clock that stands still. */
     static JdbcStore usual(JdbcStore store) {
-        return store.withKeys(NAME_KEY, SEALING_KEY).withClocks(() -> NOW, System::nanoTime);
+        return store.withKeys(NAME_KEY, SEALING_KEY).withTimes(() -> NOW, System::nanoTime, TIMES);
     }
 
     static StoreSettings settings(String schema) {
@@ -164,13 +164,37 @@ final class TestPostgres {
         }
     }
 
-    static byte[] value(String schema, EntryName name) {
-        return (byte[]) sql("SELECT value FROM " + schema + ".entry WHERE name = ?", digest(name))
-                .get(0);
+    /** The schema of a place. */
+    static String schema(Path place) {
+        return "c" + Integer.toHexString(place.toString().hashCode());
     }
 
-    static void setValue(String schema, EntryName name, byte[] value) {
-        sql("UPDATE " + schema + ".entry SET value = ? WHERE name = ?", value, digest(name));
+    /** The values of the entries in a schema. */
+    static StoreBackend backend(String schema) {
+        String table = schema + ".entry";
+        return new StoreBackend() {
+            @Override
+            public List<String> records() {
+                return sql("SELECT name FROM " + table).stream()
+                        .map(Object::toString)
+                        .toList();
+            }
+
+            @Override
+            public byte[] read(String record) {
+                return (byte[]) sql("SELECT value FROM " + table + " WHERE name = ?", record)
+                        .get(0);
+            }
+
+            @Override
+            public void write(String record, byte[] content) {
+                sql(
+                        "INSERT INTO " + table + " VALUES (?, ?, now() + interval '1 hour')"
+                                + " ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value",
+                        record,
+                        content);
+            }
+        };
     }
 
     static boolean works(OpenStore store) {

@@ -1,6 +1,10 @@
 package dev.stslib.store.redis;
 
+import dev.stslib.store.support.server.ServerTimes;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.core.IntervalFunction;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
@@ -15,21 +19,32 @@ import java.util.function.Function;
  * reader one wait.
  */
 final class RedisCalls {
+    private static final int FACTOR = 2;
+
     private final RedisConnection connection;
     private final Duration timeout;
     private final RedisErrors errors;
     private final CircuitBreaker breaker;
 
-    RedisCalls(RedisConnection connection, RedisSettings settings, RedisTimes times) {
+    RedisCalls(RedisConnection connection, RedisSettings settings, ServerTimes times) {
         this.connection = connection;
         this.timeout = settings.timeout();
         this.errors = new RedisErrors(settings.address(), timeout);
         this.breaker = CircuitBreaker.of(
                 "redis",
-                times.breaker()
+                breaker(times)
                         .recordException(RedisErrors::isOutage)
                         .slowCallDurationThreshold(timeout.dividedBy(2))
                         .build());
+    }
+
+    /** A circuit breaker that leaves the server alone after one failure. */
+    static CircuitBreakerConfig.Builder breaker(ServerTimes times) {
+        return CircuitBreakerConfig.custom()
+                .slidingWindow(1, 1, SlidingWindowType.COUNT_BASED)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .waitIntervalFunctionInOpenState(
+                        IntervalFunction.ofExponentialBackoff(times.firstPause(), FACTOR, times.longestPause()));
     }
 
     /**

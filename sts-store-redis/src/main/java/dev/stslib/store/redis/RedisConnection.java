@@ -56,6 +56,7 @@ final class RedisConnection implements AutoCloseable {
     private final Supplier<CompletionStage<Link>> connecting;
     private final Supplier<CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>>> subscribing;
     private final AtomicBoolean renewing = new AtomicBoolean();
+    private final Duration timeout;
     private volatile Link link;
     private volatile @Nullable RedisSubscription subscription;
     private volatile boolean closed;
@@ -72,6 +73,7 @@ final class RedisConnection implements AutoCloseable {
     }
 
     private RedisConnection(RedisSettings settings) {
+        timeout = settings.timeout();
         resources = ClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
@@ -181,8 +183,8 @@ final class RedisConnection implements AutoCloseable {
     }
 
     /**
-     * Connects anew beside the present connection, which is closed as soon as that has succeeded: a server that is cut off,
-     * or no longer the primary, may keep it open for long. Does not wait.
+     * Connects anew beside the present connection: a server that is cut off, or no longer the primary, may keep that open for
+     * long. It is closed when the calls that are under way on it have had their time. Does not wait.
      */
     void renew() {
         if (closed || !renewing.compareAndSet(false, true)) {
@@ -192,7 +194,8 @@ final class RedisConnection implements AutoCloseable {
             if (fresh != null) {
                 Link old = link;
                 link = fresh;
-                Future<?> unusedEnd = old.connection.closeAsync();
+                Future<?> unusedEnd = threads()
+                        .schedule(() -> old.connection.closeAsync(), timeout.toMillis(), TimeUnit.MILLISECONDS);
             }
             renewing.set(false);
         });

@@ -14,6 +14,7 @@ import dev.stslib.store.support.server.ServerEntries;
 import dev.stslib.store.support.server.ServerKeys;
 import dev.stslib.store.support.server.ServerLeases;
 import dev.stslib.store.support.server.ServerStore;
+import dev.stslib.store.support.server.ServerTimes;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.InstantSource;
@@ -39,22 +40,22 @@ public final class RedisStore implements CredentialStore {
     private final @Nullable ServerKeys supplied;
     private final InstantSource clock;
     private final LongSupplier elapsed;
-    private final RedisTimes times;
+    private final ServerTimes times;
     /** Remembers, for each address, that a server could not be reached, so that later openings do not wait for it too. */
     private final CircuitBreakerRegistry opening;
 
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public RedisStore() {
-        this(null, InstantSource.system(), System::nanoTime, RedisTimes.DEFAULT);
+        this(null, InstantSource.system(), System::nanoTime, ServerTimes.DEFAULT);
     }
 
-    RedisStore(@Nullable ServerKeys supplied, InstantSource clock, LongSupplier elapsed, RedisTimes times) {
+    RedisStore(@Nullable ServerKeys supplied, InstantSource clock, LongSupplier elapsed, ServerTimes times) {
         this.supplied = supplied;
         this.clock = clock;
         this.elapsed = elapsed;
         this.times = times;
         this.opening = CircuitBreakerRegistry.of(
-                times.breaker().recordException(RedisStore::isOutage).build());
+                RedisCalls.breaker(times).recordException(RedisStore::isOutage).build());
     }
 
     /**
@@ -67,7 +68,7 @@ public final class RedisStore implements CredentialStore {
      */
     public static RedisStore withKeys(SecretBytes nameKeys, SecretBytes sealingKeys) {
         return new RedisStore(
-                new ServerKeys(nameKeys, sealingKeys), InstantSource.system(), System::nanoTime, RedisTimes.DEFAULT);
+                new ServerKeys(nameKeys, sealingKeys), InstantSource.system(), System::nanoTime, ServerTimes.DEFAULT);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
 import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.ServerTimes;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.TestUser;
 import java.io.IOException;
@@ -25,8 +26,8 @@ final class FleetMachine {
     static final String IMPATIENT = "PT1S";
 
     /** Short, so that a test waits little for the lease of a process that is stopped, and for a server that is left alone. */
-    private static final RedisTimes TIMES =
-            new RedisTimes(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final ServerTimes TIMES =
+            new ServerTimes(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private FleetMachine() {}
 
@@ -45,7 +46,7 @@ final class FleetMachine {
         return builder(folder, sts, redis, timeout, TIMES);
     }
 
-    static CredentialEngineBuilder builder(Path folder, URI sts, String redis, String timeout, RedisTimes times) {
+    static CredentialEngineBuilder builder(Path folder, URI sts, String redis, String timeout, ServerTimes times) {
         StoreSettings settings =
                 StoreSettings.create().option(RedisSettings.ADDRESS, redis).option(RedisSettings.TIMEOUT, timeout);
         Map<String, String> environment = Map.of(

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.request.RoleRequest;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
+import dev.stslib.store.support.server.ServerTimes;
+import dev.stslib.testkit.http.FaultyProxy;
 import dev.stslib.testkit.store.RedisServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -127,7 +129,7 @@ class RedisChaosTest extends RedisFleetTrial {
                                 sts.endpoint(),
                                 "redis://127.0.0.1:" + silent.getLocalPort(),
                                 FleetMachine.IMPATIENT,
-                                new RedisTimes(minute, minute, minute))
+                                new ServerTimes(minute, minute, minute))
                         .listener(this::hear)
                         .build()) {
             for (int i = 0; i < 20; i++) {
@@ -158,8 +160,8 @@ class RedisChaosTest extends RedisFleetTrial {
     @Test
     void theServerAnswersTwoSecondsLate() throws IOException {
         try (RedisServer server = RedisServer.start(folder);
-                FaultyProxy proxy = FaultyProxy.before(server.port())) {
-            String address = "redis://127.0.0.1:" + proxy.port();
+                FaultyProxy proxy = FaultyProxy.before(server)) {
+            String address = proxy.url();
             CredentialEngine one = machine(address, FleetMachine.IMPATIENT);
             CredentialEngine two = machine(address, FleetMachine.IMPATIENT);
             awaitOneRequestForAll(one, two);
@@ -174,8 +176,8 @@ class RedisChaosTest extends RedisFleetTrial {
     @Test
     void oneMachineIsCutOffFromTheServer() throws IOException {
         try (RedisServer server = RedisServer.start(folder);
-                FaultyProxy proxy = FaultyProxy.before(server.port())) {
-            CredentialEngine one = machine("redis://127.0.0.1:" + proxy.port(), FleetMachine.IMPATIENT);
+                FaultyProxy proxy = FaultyProxy.before(server)) {
+            CredentialEngine one = machine(proxy.url(), FleetMachine.IMPATIENT);
             CredentialEngine two = machine(server.address());
             CredentialEngine three = machine(server.address());
             awaitOneRequestForAll(one, two);
@@ -195,8 +197,8 @@ class RedisChaosTest extends RedisFleetTrial {
         try (RedisServer replica = RedisServer.start(
                         elsewhere, "--replicaof", "127.0.0.1 " + primary.port(), "--repl-diskless-sync-delay", "0");
                 TestRedis successor = new TestRedis(replica);
-                FaultyProxy proxy = FaultyProxy.before(primary.port())) {
-            String address = "redis://127.0.0.1:" + proxy.port();
+                FaultyProxy proxy = FaultyProxy.before(primary)) {
+            String address = proxy.url();
             CredentialEngine one = machine(address);
             CredentialEngine two = machine(address);
             RoleRequest role = nextRole();

@@ -13,47 +13,21 @@ import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.store.support.server.NameKey;
 import dev.stslib.testkit.store.RedisServer;
 import dev.stslib.testkit.time.ManualClock;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What applications get while a person with full access to the server attacks: right credentials, and no long wait. */
 @Tag("one-jdk")
 @Timeout(180)
-@SuppressWarnings("NullAway.Init")
 class RedisEngineAttackTest extends RedisFleetTrial {
-    private static RedisServer server;
-    private static TestRedis redis;
-
-    @BeforeAll
-    static void startServer(@TempDir Path place) throws IOException {
-        server = RedisServer.start(place);
-        redis = new TestRedis(server);
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        if (server != null) {
-            redis.close();
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void flush() {
-        redis.commands().flushall();
-    }
+    private final TestRedis redis = TestRedis.emptied();
+    private final RedisServer server = redis.server();
 
     /** Reads, and waits until the value is on the server. Returns its key. */
     private String store(CredentialEngine machine, RoleRequest role) {

@@ -5,6 +5,7 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.testkit.contract.CredentialStoreContract;
 import dev.stslib.testkit.contract.FaultInjector;
 import dev.stslib.testkit.contract.StoreBackend;
+import dev.stslib.testkit.http.FaultyProxy;
 import dev.stslib.testkit.store.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ class RedisStoreContractTest extends CredentialStoreContract {
     @BeforeAll
     static void startServer(@TempDir Path folder) throws IOException {
         server = RedisServer.start(folder);
-        proxy = FaultyProxy.before(server.port());
+        proxy = FaultyProxy.before(server);
         redis = new TestRedis(server);
     }
 
@@ -89,22 +90,7 @@ class RedisStoreContractTest extends CredentialStoreContract {
 
     @Override
     protected Optional<FaultInjector> faults(Path folder) {
-        StoreSettings settings = settings(folder).option(RedisSettings.ADDRESS, "redis://127.0.0.1:" + proxy.port());
-        return Optional.of(new FaultInjector() {
-            @Override
-            public StoreSettings settings() {
-                return settings;
-            }
-
-            @Override
-            public void failAt(int call) {
-                proxy.failAt(call);
-            }
-
-            @Override
-            public boolean hasFailed() {
-                return proxy.hasFailed();
-            }
-        });
+        StoreSettings settings = settings(folder).option(RedisSettings.ADDRESS, proxy.url());
+        return Optional.of(FaultInjector.of(settings, proxy::failAt, proxy::hasFailed));
     }
 }

@@ -15,9 +15,12 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.ServerTimes;
+import dev.stslib.testkit.http.FaultyProxy;
 import dev.stslib.testkit.store.RedisServer;
 import dev.stslib.testkit.tls.SelfSigned;
 import dev.stslib.testkit.tls.TestKeys;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -190,7 +193,7 @@ class RedisStoreTest {
                 new ServerKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY),
                 () -> TestRedis.NOW,
                 System::nanoTime,
-                new RedisTimes(minute, minute, minute));
+                new ServerTimes(minute, minute, minute));
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             StoreSettings settings = TestRedis.settings("redis://127.0.0.1:" + silent.getLocalPort())
                     .option("timeout", "PT0.5S")
@@ -245,10 +248,9 @@ class RedisStoreTest {
     @Test
     void aConnectionThatIsDeadIsReplaced() throws IOException {
         try (RedisServer server = RedisServer.start(folder);
-                FaultyProxy proxy = FaultyProxy.before(server.port());
-                OpenStore store = TestRedis.store()
-                        .open(TestRedis.settings("redis://127.0.0.1:" + proxy.port())
-                                .option("timeout", "PT0.5S"))) {
+                FaultyProxy proxy = FaultyProxy.before(server);
+                OpenStore store =
+                        TestRedis.store().open(TestRedis.settings(proxy.url()).option("timeout", "PT0.5S"))) {
             assertTrue(store.save(FIRST, 0));
             proxy.freeze();
             assertTrue(failure(store).endsWith("did not answer within 0.5 s"));
@@ -257,11 +259,23 @@ class RedisStoreTest {
         }
     }
 
+    /** As it is for a call that meets the change of the connection. */
+    @Test
+    void whatWasAskedOnTheConnectionBeforeIsAnswered() throws Exception {
+        RedisServer server = TestRedis.emptied().server();
+        try (RedisConnection connection = RedisConnection.open(RedisSettings.of(TestRedis.settings(server)))) {
+            RedisClusterAsyncCommands<byte[], byte[]> before = connection.commands();
+            connection.renew();
+            await(() -> connection.commands() != before);
+            assertEquals(2, before.time().get().size());
+        }
+    }
+
     @Test
     void aSaveWhoseAnswerIsLostIsReportedAndNotRepeated() throws IOException {
         try (RedisServer server = RedisServer.start(folder);
-                FaultyProxy proxy = FaultyProxy.before(server.port());
-                OpenStore store = TestRedis.store().open(TestRedis.settings("redis://127.0.0.1:" + proxy.port()));
+                FaultyProxy proxy = FaultyProxy.before(server);
+                OpenStore store = TestRedis.store().open(TestRedis.settings(proxy.url()));
                 OpenStore other = TestRedis.store().open(TestRedis.settings(server))) {
             assertTrue(store.save(TestRedis.entry("another", 1, "so that the server knows the script"), 0));
             await(() ->

@@ -7,6 +7,7 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.ServerTimes;
 import dev.stslib.testkit.contract.StoreBackend;
 import dev.stslib.testkit.store.RedisServer;
 import io.lettuce.core.RedisClient;
@@ -14,24 +15,31 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests of the store share: made-up keys and entries, and a look at the server behind the store's back. */
 final class TestRedis implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     /** Shorter than usual where a test waits for them. */
-    static final RedisTimes TIMES =
-            new RedisTimes(Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofMillis(400));
+    static final ServerTimes TIMES =
+            new ServerTimes(Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofMillis(400));
 
     static final String OTHER_PASSWORD = "password-of-the-administrator";
     static final SecretBytes NAME_KEY = key(1);
     static final SecretBytes SEALING_KEY = key(2);
 
+    private static @Nullable TestRedis shared;
+
+    private final RedisServer server;
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
@@ -41,12 +49,30 @@ final class TestRedis implements AutoCloseable {
 
     /** Looks at a server whose default user has a password. */
     TestRedis(RedisServer server, String password) {
+        this.server = server;
         RedisURI uri = RedisURI.create(server.address());
         if (!password.isEmpty()) {
             uri.setAuthentication(password);
         }
         client = RedisClient.create(uri);
         connection = client.connect(ByteArrayCodec.INSTANCE);
+    }
+
+    /** The server of all tests that need no other, which ends with the process; without what is on it. */
+    static synchronized TestRedis emptied() {
+        try {
+            if (shared == null) {
+                shared = new TestRedis(RedisServer.start(Path.of("target").toAbsolutePath()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        shared.commands().flushall();
+        return shared;
+    }
+
+    RedisServer server() {
+        return server;
     }
 
     /** Options of a server with the user {@code fleet}, who has the rights that the documents name, and no other user. */

@@ -1,9 +1,38 @@
 package dev.stslib.testkit.contract;
 
 import dev.stslib.api.spi.StoreSettings;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /** Makes single calls from a store to its backend fail: to the file system, or to a server. */
 public interface FaultInjector {
+    /**
+     * Makes one of what breaks the calls.
+     *
+     * @param settings how to open a store whose calls fail
+     * @param failAt lets one call fail, as {@link #failAt} does
+     * @param hasFailed tells whether a call has failed since
+     * @return the injector
+     */
+    static FaultInjector of(StoreSettings settings, IntConsumer failAt, BooleanSupplier hasFailed) {
+        return new FaultInjector() {
+            @Override
+            public StoreSettings settings() {
+                return settings;
+            }
+
+            @Override
+            public void failAt(int call) {
+                failAt.accept(call);
+            }
+
+            @Override
+            public boolean hasFailed() {
+                return hasFailed.getAsBoolean();
+            }
+        };
+    }
+
     /**
      * How to open a store whose calls fail; it sees the same entries as the store without faults.
      *

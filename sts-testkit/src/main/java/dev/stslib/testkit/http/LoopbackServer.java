@@ -126,6 +126,17 @@ abstract class LoopbackServer implements AutoCloseable {
         return thread;
     }
 
+    /** Closes all connections. */
+    final void disconnect() {
+        try {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Stops listening and closes all connections.
      *
@@ -135,12 +146,10 @@ abstract class LoopbackServer implements AutoCloseable {
     public final void close() {
         try {
             listener.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        disconnect();
         awaitAcceptor();
         Throwable first = failure.getAndSet(null);
         if (first != null) {

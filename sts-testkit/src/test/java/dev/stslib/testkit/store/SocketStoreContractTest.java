@@ -84,22 +84,6 @@ class SocketStoreContractTest extends CredentialStoreContract {
 
     @Override
     protected Optional<FaultInjector> faults(Path folder) {
-        StoreSettings settings = settings(folder);
-        return Optional.of(new FaultInjector() {
-            @Override
-            public StoreSettings settings() {
-                return settings;
-            }
-
-            @Override
-            public void failAt(int call) {
-                server.failAt(call);
-            }
-
-            @Override
-            public boolean hasFailed() {
-                return server.hasFailed();
-            }
-        });
+        return Optional.of(FaultInjector.of(settings(folder), server::failAt, server::hasFailed));
     }
 }

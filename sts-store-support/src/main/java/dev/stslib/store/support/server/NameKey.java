@@ -1,5 +1,6 @@
 package dev.stslib.store.support.server;
 
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -10,16 +11,19 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes names for entries that show nothing of them: HMAC-SHA-256 under a key. It takes the UTF-16 units of a name, so that
- * texts that UTF-8 cannot encode have different names too.
+ * texts that UTF-8 cannot encode have different names too. Closing overwrites the key.
  */
-public final class NameKey {
+public final class NameKey implements AutoCloseable {
     /** The length of a digest in characters. */
     public static final int DIGEST = 43;
 
     private static final byte NAME = 1;
     private static final byte VERSION = 2;
 
-    private final SecretKeySpec key;
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final byte[] key;
+    private boolean closed;
 
     /**
      * Takes a key.
@@ -27,7 +31,7 @@ public final class NameKey {
      * @param key 32 random bytes; copied
      */
     public NameKey(byte[] key) {
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.key = key.clone();
     }
 
     /**
@@ -59,11 +63,24 @@ public final class NameKey {
             bytes.putChar(text.charAt(i));
         }
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret());
             return mac.doFinal(bytes.array());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
         }
+    }
+
+    private synchronized SecretKeySpec secret() {
+        if (closed) {
+            throw new StoreException("The store was closed during this call", "Open it again");
+        }
+        return new SecretKeySpec(key, ALGORITHM);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Arrays.fill(key, (byte) 0);
     }
 }

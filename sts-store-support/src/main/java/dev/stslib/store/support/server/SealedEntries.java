@@ -59,7 +59,7 @@ public final class SealedEntries implements AutoCloseable {
     /**
      * Makes the sealing of a store.
      *
-     * @param names the keys for names, the one that is used now first
+     * @param names the keys for names, the one that is used now first; closed with this object
      * @param ring the keys that seal, closed with this object
      * @param place where the values lie, for messages, such as {@code in Redis}
      */
@@ -200,9 +200,10 @@ public final class SealedEntries implements AutoCloseable {
                 .array();
     }
 
-    /** Forgets the keys that seal. */
+    /** Forgets the keys. */
     @Override
     public void close() {
         ring.close();
+        names.forEach(NameKey::close);
     }
 }

@@ -68,13 +68,15 @@ public record ServerKeys(SecretBytes names, SecretBytes sealing) {
     /**
      * The keys for names.
      *
-     * @return the one that is used now first
+     * @return the one that is used now first; the caller closes them
      */
     public List<NameKey> nameKeys() {
         byte[] bytes = names.revealSecret();
         List<NameKey> keys = new ArrayList<>();
         for (int at = 0; at < bytes.length; at += AesGcm.KEY) {
-            keys.add(new NameKey(Arrays.copyOfRange(bytes, at, at + AesGcm.KEY)));
+            byte[] key = Arrays.copyOfRange(bytes, at, at + AesGcm.KEY);
+            keys.add(new NameKey(key));
+            Arrays.fill(key, (byte) 0);
         }
         Arrays.fill(bytes, (byte) 0);
         return List.copyOf(keys);
