@@ -194,8 +194,7 @@ final class RedisConnection implements AutoCloseable {
             if (fresh != null) {
                 Link old = link;
                 link = fresh;
-                Future<?> unusedEnd = threads()
-                        .schedule(() -> old.connection.closeAsync(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+                Future<?> unusedEnd = threads().schedule(() -> end(old), timeout.toMillis(), TimeUnit.MILLISECONDS);
             }
             renewing.set(false);
         });
@@ -203,6 +202,10 @@ final class RedisConnection implements AutoCloseable {
         if (subscribed != null) {
             subscribed.start();
         }
+    }
+
+    private static void end(Link old) {
+        CompletionStage<Void> unused = old.connection.closeAsync();
     }
 
     /** The threads of the client, for work that never blocks. */
