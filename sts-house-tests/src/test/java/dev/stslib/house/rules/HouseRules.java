@@ -282,6 +282,8 @@ final class HouseRules {
                                 "dev.stslib.aws.support.http.ApacheClient",
                                 // Bounds the attempts of a real request.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
+                                // Bounds the connection to a real process and its answer.
+                                "dev.stslib.cli.internal.agent.AgentClient",
                                 // ServiceLoader makes them without arguments; tests give them an elapsed time.
                                 "dev.stslib.store.keystore.KeystoreStore",
                                 "dev.stslib.store.jdbc.JdbcStore",

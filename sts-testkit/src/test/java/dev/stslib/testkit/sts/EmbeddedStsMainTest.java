@@ -42,16 +42,20 @@ class EmbeddedStsMainTest {
                         "--tls")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader out = program.inputReader();
-        String line;
-        do {
-            line = out.readLine();
-            assertNotNull(line, "it ended");
-        } while (!line.startsWith("Press Enter"));
-        assertEquals(List.of("certificate.pem", "config", "credentials"), files());
-        // It still waits for Enter.
-        program.destroy();
-        int unused = program.waitFor();
+        try {
+            BufferedReader out = program.inputReader();
+            String line;
+            do {
+                line = out.readLine();
+                assertNotNull(line, "it ended");
+            } while (!line.startsWith("Press Enter"));
+            assertEquals(List.of("certificate.pem", "config", "credentials"), files());
+            // It still waits for Enter.
+            program.destroy();
+            int unused = program.waitFor();
+        } finally {
+            program.destroyForcibly();
+        }
         try (Stream<Path> left = Files.list(temporary)) {
             assertEquals(0, left.count());
         }

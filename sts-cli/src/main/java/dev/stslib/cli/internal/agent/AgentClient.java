@@ -62,7 +62,7 @@ public final class AgentClient implements AutoCloseable {
      *
      * @param scope the settings that the agent must have, see {@link AgentScope}; empty for any
      * @return the connection; empty if no agent runs, or if it has other settings
-     * @throws HungAgentException if it does not answer
+     * @throws CommandException if it does not answer
      */
     public static Optional<AgentClient> connect(AgentFolder place, Optional<String> scope) {
         return connect(place, scope, PATIENCE);
@@ -71,19 +71,28 @@ public final class AgentClient implements AutoCloseable {
     /**
      * The same, with another time to wait for the agent to say that it is there.
      *
-     * @param patience how long to wait
+     * @param patience how long to wait, for the connection and the answer together
      */
     public static Optional<AgentClient> connect(AgentFolder place, Optional<String> scope, Duration patience) {
         if (!Files.exists(place.socket(), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
+        long start = System.nanoTime();
         try {
             SocketClient connection = SocketClient.connect(place.socket(), place.checkedOwner(), patience)
                     .orElse(null);
-            return connection == null ? Optional.empty() : greet(place, connection, scope, patience);
+            Duration left = patience.minusNanos(System.nanoTime() - start);
+            return connection == null ? Optional.empty() : greet(place, connection, scope, left);
         } catch (TimeoutException e) {
-            throw new HungAgentException(last(place), e);
+            throw hung(place, e);
         }
+    }
+
+    private static CommandException hung(AgentFolder place, TimeoutException cause) {
+        String process =
+                last(place).map(agent -> ", process " + agent.pid() + ",").orElse("");
+        return new CommandException(
+                ExitCode.FAILED, "The agent" + process + " does not answer", "Kill it; nothing is lost", cause);
     }
 
     private static Optional<AgentClient> greet(

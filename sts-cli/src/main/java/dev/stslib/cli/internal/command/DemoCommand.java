@@ -37,29 +37,28 @@ final class DemoCommand extends StsCommand {
     int run() {
         PrintStream out = context().invocation().out();
         try (DemoWorld world = DemoWorld.at(context().now())) {
-            Invocation inside = world.invocation(context().invocation());
             out.println("This runs on an STS inside the program. It does not read or change your files.");
-            step(inside, "AWS's files have a user with an MFA device, and three roles that ask for it.", "profiles");
+            step(world, "AWS's files have a user with an MFA device, and three roles that ask for it.", "profiles");
             step(
-                    inside,
+                    world,
                     "One MFA code gives a session token for five hours. It is kept in an encrypted store.",
                     "session",
                     "BobSmith",
                     "--duration",
                     "5h");
             step(
-                    inside,
+                    world,
                     "The session token gives credentials for every role, without another code.",
                     "credentials",
                     "--all");
             world.advance(PASSES);
             step(
-                    inside,
+                    world,
                     PASSES.toMinutes() + " minutes later the credentials are still there, for every program.",
                     "status");
-            step(inside, "They expire soon, so the next use renews them, again without a code.", "whoami", ROLE);
-            step(inside, "Only the credentials that were used are new.", "status");
-            step(inside, "AWS's tools get them by the credential_process of a profile.", "process", ROLE);
+            step(world, "They expire soon, so the next use renews them, again without a code.", "whoami", ROLE);
+            step(world, "Only the credentials that were used are new.", "status");
+            step(world, "AWS's tools get them by the credential_process of a profile.", "process", ROLE);
             out.println();
             out.println("STS was asked " + world.count("GetSessionToken") + " time for a session token and "
                     + world.count("AssumeRole") + " times for a role. A person typed " + world.typed()
@@ -69,12 +68,13 @@ final class DemoCommand extends StsCommand {
         }
     }
 
-    private void step(Invocation inside, String why, String... arguments) {
+    private void step(DemoWorld world, String why, String... arguments) {
         PrintStream out = context().invocation().out();
         out.println();
         out.println("# " + why);
         out.println("$ sts " + String.join(" ", arguments));
-        int status = commands.applyAsInt(inside, List.of(arguments));
+        Invocation inside = world.invocation(context().invocation());
+        int status = world.step(() -> commands.applyAsInt(inside, List.of(arguments)));
         if (status != 0) {
             throw new IllegalStateException("A step of the demo ended with status " + status);
         }

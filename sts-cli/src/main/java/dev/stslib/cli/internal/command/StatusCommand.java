@@ -25,15 +25,16 @@ import picocli.CommandLine.Option;
         name = "status",
         header = "Show what is stored, and how long it lives",
         description = {
-            "Lists the stored credentials: profile, whether a profile uses them, account, role, kind, the time left, and"
-                    + " from when on the next use of the profile gets new ones. A session token of roles has no profile,"
-                    + " since several can use it. No profile uses what was made before its keys or settings were changed, with"
-                    + " an option such as --policy, or by another program; a line below the table counts that. A sign-in"
+            "Lists the stored credentials: profile, whether they are used, account, role, kind, the time left, and from"
+                    + " when on the next use of the profile gets new ones. A session token of roles has no profile, since"
+                    + " several can use it. Used means by a profile of AWS's files as they are now, for this region and this"
+                    + " host; '-' if that is not known, as on a server, which other machines use too. No profile uses what"
+                    + " was made before its keys or settings were changed, or with an option such as --policy. A sign-in"
                     + " to IAM Identity Center, or with console credentials, has a line of the kind sign-in, with the time"
                     + " left of its token or credentials, and from when on the next use renews them; '-' if only a person"
                     + " can. Long-term keys have no line; 'sts store list' shows them.",
             "",
-            "With --check, the command prints nothing. Its exit status says whether the profile can be used now without"
+            "With --check, the command prints nothing on standard output. Its exit status says whether the profile can be used now without"
                     + " a person: 0 if it can, 4 if a person is needed, and otherwise the status of the failure. It"
                     + " gets new credentials if none are stored.",
             "",
@@ -73,7 +74,6 @@ final class StatusCommand extends StsCommand {
         List<KnownSignIn> signIns = signIns();
         List<StoredCredentials.Row> rows = rows();
         context().output().print(listing(rows, signIns), NOTHING);
-        StoredCredentials.hints(rows).forEach(context()::hint);
         signIns.stream()
                 .filter(signIn -> signIn.needsPerson(context().now()))
                 .forEach(signIn ->
@@ -90,7 +90,7 @@ final class StatusCommand extends StsCommand {
         }
         try (OpenStore store = engines.stores().open(engines.plugins());
                 CredentialEngine engine = engines.withoutStore()) {
-            context().dialog().watch(() -> lines(StoredCredentials.rows(engine, store.list())));
+            context().dialog().watch(() -> lines(StoredCredentials.rows(engines, engine, store.list())));
         }
     }
 
@@ -118,14 +118,14 @@ final class StatusCommand extends StsCommand {
             Duration left = info.expiration().isAfter(now) ? Duration.between(now, info.expiration()) : Duration.ZERO;
             listing.add(
                     row.profile(),
-                    row.isUsed(),
+                    row.used(),
                     info.account(),
                     shortName(info.subject()),
                     info.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     left,
                     new Listing.Bar(left.toMillis()
                             / (double) Math.max(1, lifetime(info).toMillis())),
-                    left.isZero() || !row.isUsed() ? null : refreshFrom(info));
+                    left.isZero() || Boolean.FALSE.equals(row.used()) ? null : refreshFrom(info));
         }
         for (KnownSignIn signIn : signIns) {
             KnownSignIn.State state = signIn.state().orElseThrow();

@@ -11,8 +11,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         header = "List the entries of the store",
-        description = "Lists every entry with its kind, its profile, whether a profile uses it, its format, subject and"
-                + " times. It never shows a secret. What cannot be read is a line on standard error.",
+        description =
+                "Lists every entry with its kind, its profile, whether it is used, its format, subject and times. Used"
+                        + " means by a profile of AWS's files as they are now, for this region and this host; '-' if that is not"
+                        + " known, as on a server, which other machines use too. It never shows a secret. What cannot be read is"
+                        + " a line on standard error.",
         footer = "  sts store list")
 final class StoreListCommand extends StsCommand {
     private static final int SHORT_NAME = 8;
@@ -35,7 +38,7 @@ final class StoreListCommand extends StsCommand {
                     json || name.length() < SHORT_NAME ? name : name.substring(0, SHORT_NAME),
                     info.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     row.profile(),
-                    row.isUsed(),
+                    row.used(),
                     info.subject(),
                     info.account(),
                     info.format(),
@@ -43,7 +46,6 @@ final class StoreListCommand extends StsCommand {
                     info.expiration());
         }
         context().output().print(listing, "Nothing is stored.");
-        StoredCredentials.hints(rows).forEach(context()::hint);
         return ExitCode.OK.status();
     }
 }

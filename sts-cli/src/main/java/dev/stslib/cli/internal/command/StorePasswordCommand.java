@@ -41,6 +41,13 @@ final class StorePasswordCommand extends StsCommand {
             throw new CommandException(
                     ExitCode.STORE, "There is no store yet", "Make it with 'sts store init --password'");
         }
+        if (!keyFile && stores.hasKeyFileOption()) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION,
+                    "A key file opens the store '" + stores.name() + "', as its options in the settings file say",
+                    "Move key-file out of the options, to the table of the store in "
+                            + context().folders().settingsFile());
+        }
         StoreSettings changed =
                 keyFile ? stores.settings(stores.standardKeyFile()) : stores.settingsWith(purpose -> newPassword());
         new KeystoreAdmin(stores.settings()).changePassword(changed);

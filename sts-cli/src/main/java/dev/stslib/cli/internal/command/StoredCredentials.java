@@ -27,9 +27,13 @@ final class StoredCredentials {
      *
      * @param profile the profile that it is for; null for a session token of roles, and if no profile uses it
      * @param info the description of the entry
-     * @param isUsed whether a profile uses it, as AWS's files are now
+     * @param used whether a profile of AWS's files as they are now uses it, for this region and this host; null if that is not
+     *     known
      */
-    record Row(@Nullable String profile, EntryInfo info, boolean isUsed) {
+    record Row(
+            @Nullable String profile,
+            EntryInfo info,
+            @Nullable Boolean used) {
         boolean isKeys() {
             return StoredKeys.isKeys(info);
         }
@@ -42,7 +46,7 @@ final class StoredCredentials {
         }
         try (OpenStore store = engines.stores().open(engines.plugins());
                 CredentialEngine engine = engines.withoutStore()) {
-            List<Row> rows = rows(engine, store.list());
+            List<Row> rows = rows(engines, engine, store.list());
             store.unlisted().forEach(problem -> err.println("sts: " + Lines.one(String.valueOf(problem.getMessage()))));
             return rows;
         }
@@ -51,55 +55,48 @@ final class StoredCredentials {
     /** Finds the profiles of entries. */
     static List<Row> rows(Engines engines, List<EntryInfo> entries) {
         try (CredentialEngine engine = engines.withoutStore()) {
-            return rows(engine, entries);
+            return rows(engines, engine, entries);
         }
     }
 
     /** Finds the profiles of entries by an engine, which needs no store. */
-    static List<Row> rows(CredentialEngine engine, List<EntryInfo> entries) {
-        Map<String, String> profiles = profilesByEntry(engine);
+    static List<Row> rows(Engines engines, CredentialEngine engine, List<EntryInfo> entries) {
+        Map<String, Profile> profiles = engine.profiles();
+        Map<String, String> byEntry = new HashMap<>();
+        boolean allResolved = resolve(engine, profiles.keySet(), byEntry);
         Set<String> used = used(engine);
+        boolean isShared = engines.stores().isOnServer();
+        boolean findsDevice = profiles.values().stream().anyMatch(StoredCredentials::findsItsDevice);
         List<Row> rows = new ArrayList<>();
         for (EntryInfo info : entries) {
             String name = info.name().value();
-            String profile = StoredKeys.profile(info, engine.profiles()).orElse(profiles.get(name));
-            boolean isUsed = profile != null || used.contains(name) || isOfAnotherKind(engine, info);
-            rows.add(new Row(profile, info, isUsed));
+            String profile = StoredKeys.profile(info, profiles).orElse(byEntry.get(name));
+            boolean isUsed = profile != null || used.contains(name);
+            boolean isKnown = isUsed || (!isShared && isKnown(info, allResolved, findsDevice));
+            rows.add(new Row(profile, info, isKnown ? isUsed : null));
         }
         rows.sort(Comparator.comparing((Row row) -> row.profile() == null ? "" : row.profile())
                 .thenComparing(row -> row.info().name().value()));
         return rows;
     }
 
-    /** What to say of the entries that no profile uses; nothing if there are none. */
-    static List<String> hints(List<Row> rows) {
-        List<String> hints = new ArrayList<>();
-        long unused =
-                rows.stream().filter(row -> !row.isUsed() && !row.isKeys()).count();
-        if (unused > 0) {
-            hints.add((unused == 1 ? "No profile uses 1 entry: its" : "No profile uses " + unused + " entries: their")
-                    + " keys or settings were changed, an option such as --policy made them, or another program did."
-                    + " Delete them with 'sts store clear --unused --yes'.");
-        }
-        rows.stream()
-                .filter(row -> !row.isUsed() && row.isKeys())
-                .forEach(row -> hints.add("No profile uses the entry '"
-                        + row.info().name().value()
-                        + "'. Delete it with 'sts store clear --unused --keys --yes' if you do not need the key."));
-        return hints;
-    }
-
-    /** Engines name an entry by the digest of the key. */
-    private static Map<String, String> profilesByEntry(CredentialEngine engine) {
-        Map<String, String> profiles = new HashMap<>();
-        for (String profile : engine.profiles().keySet()) {
+    /**
+     * Resolves profiles. Engines name an entry by the digest of the key.
+     *
+     * @param byEntry gets the profiles by the names of their entries
+     * @return whether all were resolved
+     */
+    private static boolean resolve(CredentialEngine engine, Set<String> profiles, Map<String, String> byEntry) {
+        boolean all = true;
+        for (String profile : profiles) {
             try {
-                profiles.putIfAbsent(engine.handle(profile).key().digest(), profile);
+                byEntry.putIfAbsent(engine.handle(profile).key().digest(), profile);
             } catch (StslibException e) {
-                // A profile that cannot be used has nothing stored; 'sts explain' says what is wrong with it.
+                // Its entries may be there all the same; 'sts explain' says what is wrong with it.
+                all = false;
             }
         }
-        return profiles;
+        return all;
     }
 
     /** The names of all entries that the engine knows from its profiles, those before a role in its chain included. */
@@ -109,12 +106,12 @@ final class StoredCredentials {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether nothing is known of an entry: a plug-in has its own, and the name of a token has the device that is found. */
-    private static boolean isOfAnotherKind(CredentialEngine engine, EntryInfo info) {
+    /** Whether an entry that no resolved profile uses is unused: a plug-in has its own, and a token may be named after a device. */
+    private static boolean isKnown(EntryInfo info, boolean allResolved, boolean findsDevice) {
         return switch (info.kind()) {
-            case OTHER -> !StoredKeys.isKeys(info);
-            case SESSION_TOKEN -> engine.profiles().values().stream().anyMatch(StoredCredentials::findsItsDevice);
-            case ROLE, FEDERATION_TOKEN -> false;
+            case OTHER -> StoredKeys.isKeys(info);
+            case SESSION_TOKEN -> allResolved && !findsDevice;
+            case ROLE, FEDERATION_TOKEN -> allResolved;
         };
     }
 

@@ -20,6 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +30,8 @@ import java.util.stream.Stream;
  * AWS's files in a separate folder, and a clock that is moved by hand.
  */
 public final class DemoWorld implements AutoCloseable {
-    private static final int TRIES = 10;
+    /** How long a step may take that runs when the program ends. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ManualClock clock;
     private final EmbeddedSts sts;
@@ -35,16 +39,23 @@ public final class DemoWorld implements AutoCloseable {
     private final Path folder;
     /** A demo that is ended in the middle leaves nothing. */
     private final Thread atEnd = new Thread(this::deleteAtEnd, "sts-demo-end");
+    /** Held by who writes or deletes files. */
+    private final Semaphore files = new Semaphore(1, true);
 
     private int typed;
 
     private DemoWorld(Instant now) throws IOException {
         clock = new ManualClock(now.truncatedTo(ChronoUnit.SECONDS));
         folder = Files.createTempDirectory("sts-demo-").toRealPath();
-        Runtime.getRuntime().addShutdownHook(atEnd);
-        sts = EmbeddedSts.builder().clock(clock).start();
-        sample = SampleWorld.in(sts);
-        sample.writeAwsFiles(folder);
+        files.acquireUninterruptibly();
+        try {
+            Runtime.getRuntime().addShutdownHook(atEnd);
+            sts = EmbeddedSts.builder().clock(clock).start();
+            sample = SampleWorld.in(sts);
+            sample.writeAwsFiles(folder);
+        } finally {
+            files.release();
+        }
     }
 
     /** A world in which it is now. */
@@ -102,6 +113,21 @@ public final class DemoWorld implements AutoCloseable {
                 outer.screen());
     }
 
+    /**
+     * Runs a command of the demo. Once the program ends, it waits for ever instead.
+     *
+     * @param command the command
+     * @return its exit status
+     */
+    public int step(IntSupplier command) {
+        files.acquireUninterruptibly();
+        try {
+            return command.getAsInt();
+        } finally {
+            files.release();
+        }
+    }
+
     /** Ends the STS and deletes the files. */
     @Override
     public void close() {
@@ -114,14 +140,13 @@ public final class DemoWorld implements AutoCloseable {
         deleteFiles();
     }
 
-    /** The demo still runs and may write a file meanwhile. */
+    /** The demo still runs, and must not write a file any more. */
     private void deleteAtEnd() {
-        for (int i = 0; i < TRIES && Files.exists(folder); i++) {
-            try {
-                deleteFiles();
-            } catch (CommandException e) {
-                // The next try may succeed, and there is nobody to tell.
-            }
+        try {
+            boolean unused = files.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            deleteFiles();
+        } catch (CommandException | InterruptedException e) {
+            // There is nobody to tell.
         }
     }
 

@@ -250,9 +250,12 @@ public final class Stores {
 
     /** Whether the settings file says what opens the store. */
     public boolean isOpenedBySettings() {
-        return hasPasswordSetting()
-                || table.keyFile() != null
-                || table.options().containsKey(KeyFile.OPTION);
+        return hasPasswordSetting() || table.keyFile() != null || hasKeyFileOption();
+    }
+
+    /** Whether an option in the settings file names the key file, which then opens the store although a password is given. */
+    public boolean hasKeyFileOption() {
+        return table.options().containsKey(KeyFile.OPTION);
     }
 
     /** The key file seals the entries, and the password is that of the server. */
@@ -300,9 +303,7 @@ public final class Stores {
         if (configured != null) {
             return invocation.systemEnvironment().path(configured).toAbsolutePath();
         }
-        boolean takesKey = SEALED.contains(kind)
-                && !hasPasswordSetting()
-                && !table.options().containsKey(KeyFile.OPTION);
+        boolean takesKey = SEALED.contains(kind) && !hasPasswordSetting() && !hasKeyFileOption();
         Path standard = folders.keyFile();
         return takesKey && (isNew() || (Files.exists(standard) && !hasPassword())) ? standard : null;
     }

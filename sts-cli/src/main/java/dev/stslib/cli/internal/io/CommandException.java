@@ -4,7 +4,7 @@ import dev.stslib.api.error.StslibException;
 import org.jspecify.annotations.Nullable;
 
 /** A problem of the command itself, with the exit status that it leads to. */
-public class CommandException extends StslibException {
+public final class CommandException extends StslibException {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode code;

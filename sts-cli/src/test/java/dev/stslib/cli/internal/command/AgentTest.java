@@ -248,10 +248,15 @@ class AgentTest extends MachineTest {
         // store.
         assertEquals(0, machine.run("store", "verify").status());
         OtherUser.runAsThisUser("kill", "-STOP", pid);
-        Machine.Run whileStopped = machine.run("process", ROLE);
+        Machine.Run whileStopped;
+        Machine.Run shown;
+        try {
+            whileStopped = machine.run("process", ROLE);
+            shown = machine.run("agent", "status");
+        } finally {
+            OtherUser.runAsThisUser("kill", "-KILL", pid);
+        }
         String hangs = "sts: The agent, process " + pid + ", does not answer. Kill it; nothing is lost.\n";
-        Machine.Run shown = machine.run("agent", "status");
-        OtherUser.runAsThisUser("kill", "-KILL", pid);
         await().atMost(PATIENCE)
                 .until(() -> ProcessHandle.of(Long.parseLong(pid))
                         .filter(ProcessHandle::isAlive)
@@ -298,8 +303,12 @@ class AgentTest extends MachineTest {
         // As above: it must not be stopped with the lock of the store.
         assertEquals(0, machine.run("store", "verify").status());
         OtherUser.runAsThisUser("kill", "-STOP", pid);
-        Machine.Run run = machine.run("process", ROLE);
-        OtherUser.runAsThisUser("kill", "-CONT", pid);
+        Machine.Run run;
+        try {
+            run = machine.run("process", ROLE);
+        } finally {
+            OtherUser.runAsThisUser("kill", "-CONT", pid);
+        }
         assertEquals(served, timeless(run.out()));
         assertEquals("sts: The agent, process " + pid + ", does not answer. Kill it; nothing is lost.\n", run.err());
         assertEquals(pid, status().path("pid").asText());

@@ -108,6 +108,29 @@ class StoreCommandsTest extends MachineTest {
         assertEquals(0, machine.typedPasswords);
     }
 
+    /** The option would open the store although a password is given, so that nothing would be asked or changed. */
+    @Test
+    void passwordChanged_aKeyFileInTheOptions_isRefused() throws IOException {
+        Path key = folder.resolve("store.key");
+        machine.settings("[store]\noptions = { key-file = \"" + key + "\" }\n");
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        Machine.Run refused = machine.run("store", "password");
+        assertEquals(
+                new Machine.Run(
+                        3,
+                        "",
+                        "sts: A key file opens the store 'keystore', as its options in the settings file say. Move key-file out"
+                                + " of the options, to the table of the store in "
+                                + machine.home.resolve(".config/stslib/config.toml") + ".\n"),
+                refused);
+
+        machine.settings("[store]\nkey-file = \"" + key + "\"\n");
+        machine.passwords.addAll(List.of("first", "first"));
+        assertEquals(
+                "The new password opens the store.\n",
+                machine.run("store", "password").out().lines().findFirst().orElse("") + "\n");
+    }
+
     private String verified() {
         return machine.run("store", "verify").out();
     }
