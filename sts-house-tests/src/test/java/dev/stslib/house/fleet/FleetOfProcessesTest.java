@@ -70,7 +70,11 @@ class FleetOfProcessesTest {
                     + " ms");
             results.forEach(result -> assertEquals(ROLES + " 0 0", result, "served, expired, failed"));
             assertTrue(shared.size() <= ROLES * MOST, () -> shared.size() + " requests for " + ROLES + " roles");
-            assertEquals(PROCESSES * FleetMember.OWN_ROLES, requests(sts, OWN).size(), "requests for their own roles");
+            int wanted = PROCESSES * FleetMember.OWN_ROLES;
+            int own = requests(sts, OWN).size();
+            assertTrue(
+                    own >= wanted && own <= wanted * MOST,
+                    () -> own + " requests for " + wanted + " roles of one process each");
         }
     }
 

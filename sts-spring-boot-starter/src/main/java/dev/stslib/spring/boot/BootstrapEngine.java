@@ -33,7 +33,7 @@ final class BootstrapEngine implements DisposableBean {
         if (!properties.enabled()) {
             throw new IllegalStateException("stslib.enabled is false");
         }
-        return new BootstrapEngine(properties, EngineFactory.engine(properties, binder, List.of(), List.of()));
+        return new BootstrapEngine(properties, EngineFactory.engine(properties, binder, null, List.of()));
     }
 
     AwsCredentialsProvider provider() {

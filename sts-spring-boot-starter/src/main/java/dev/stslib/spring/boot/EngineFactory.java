@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /** Builds the engine that the properties ask for. */
@@ -20,15 +22,38 @@ final class EngineFactory {
     private EngineFactory() {}
 
     /**
+     * Finds the store that the application makes itself. Its beans are not made where the properties name no store.
+     *
+     * @param beans all that the application makes
+     * @return the one that the properties name; null if they name none, or one on the class path
+     * @throws InvalidConfigurationPropertyValueException if they name several
+     */
+    static @Nullable CredentialStore ownStore(StslibProperties properties, ObjectProvider<CredentialStore> beans) {
+        String name = properties.store().name();
+        if (name == null) {
+            return null;
+        }
+        List<CredentialStore> named =
+                beans.stream().filter(store -> store.name().equals(name)).toList();
+        if (named.size() > 1) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "stslib.store.name",
+                    name,
+                    "It is the name of " + named.size() + " beans of type CredentialStore. Keep one of them.");
+        }
+        return named.isEmpty() ? null : named.get(0);
+    }
+
+    /**
      * Builds an engine.
      *
      * @param binder the configuration, which says whether the application uses virtual threads
-     * @param stores the stores that the application makes; the others are found on the class path
+     * @param ownStore the store that the properties name; null if that is on the class path, or they name none
      */
     static CredentialEngine engine(
             StslibProperties properties,
             Binder binder,
-            List<CredentialStore> stores,
+            @Nullable CredentialStore ownStore,
             List<CredentialEngineCustomizer> customizers) {
         CredentialEngineBuilder builder = CredentialEngine.builder();
         set(properties.region(), builder::region);
@@ -45,7 +70,11 @@ final class EngineFactory {
         set(properties.roleRequestIdleTime(), builder::roleRequestIdleTime);
         builder.refresh(refresh(properties.refresh()));
         builder.requireStore(properties.store().required());
-        set(properties.store().name(), name -> setStore(builder, name, settings(properties.store()), stores));
+        if (ownStore != null) {
+            builder.store(ownStore, settings(properties.store()));
+        } else {
+            set(properties.store().name(), name -> builder.store(name, settings(properties.store())));
+        }
         if (usesVirtualThreads(binder)) {
             builder.executor(new VirtualThreadTaskExecutor("stslib-"));
         }
@@ -67,14 +96,6 @@ final class EngineFactory {
             settings = settings.withJitter(given.jitter());
         }
         return given.waitTimeout() == null ? settings : settings.withWaitTimeout(given.waitTimeout());
-    }
-
-    private static void setStore(
-            CredentialEngineBuilder builder, String name, StoreSettings settings, List<CredentialStore> stores) {
-        stores.stream()
-                .filter(store -> store.name().equals(name))
-                .findFirst()
-                .ifPresentOrElse(store -> builder.store(store, settings), () -> builder.store(name, settings));
     }
 
     private static StoreSettings settings(StslibProperties.Store given) {

@@ -35,10 +35,10 @@ public final class StslibAutoConfiguration {
             ObjectProvider<CredentialStore> stores,
             ObjectProvider<CredentialEngineCustomizer> customizers) {
         StslibProperties properties = properties(environment);
-        List<CredentialStore> own = stores.orderedStream().toList();
+        CredentialStore own = EngineFactory.ownStore(properties, stores);
         List<CredentialEngineCustomizer> custom = customizers.orderedStream().toList();
         BootstrapEngine known = imports.getIfAvailable();
-        return known != null && own.isEmpty() && custom.isEmpty() && known.has(properties)
+        return known != null && own == null && custom.isEmpty() && known.has(properties)
                 ? known.engine()
                 : EngineFactory.engine(properties, Binder.get(environment), own, custom);
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.testkit.http.HttpAnswer;
 import dev.stslib.testkit.http.HttpServer;
 import dev.stslib.testkit.http.HttpService;
 import dev.stslib.testkit.sigv4.WireRequest;
+import dev.stslib.testkit.store.InMemoryStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -52,7 +57,20 @@ class ConfigImportTest {
     @EnableAutoConfiguration
     static class Application {}
 
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class WithStore {
+        @Bean
+        CredentialStore own() {
+            return new InMemoryStore();
+        }
+    }
+
     private ConfigurableApplicationContext run(String... more) {
+        return run(Application.class, more);
+    }
+
+    private ConfigurableApplicationContext run(Class<?> source, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "spring.main.banner-mode=off",
                 "spring.config.name=none",
@@ -61,7 +79,7 @@ class ConfigImportTest {
                 "spring.cloud.aws.region.static=us-east-1"));
         arguments.addAll(world.properties());
         arguments.addAll(List.of(more));
-        SpringApplication application = new SpringApplication(Application.class);
+        SpringApplication application = new SpringApplication(source);
         application.setWebApplicationType(WebApplicationType.NONE);
         return application.run(arguments.stream().map(each -> "--" + each).toArray(String[]::new));
     }
@@ -79,6 +97,15 @@ class ConfigImportTest {
             engine = context.getBean(CredentialEngine.class);
         }
         assertThatThrownBy(() -> engine.handle("orders")).isInstanceOf(EngineClosedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stslib.store.required=false", "stslib.store.name=redis"})
+    void theyShareTheEngineThoughTheApplicationMakesAStoreThatIsNotNamed(String store) {
+        try (ConfigurableApplicationContext context = run(WithStore.class, "stslib.profile=orders", store)) {
+            assertThat(context.getBean(CredentialEngine.class))
+                    .isSameAs(context.getBean(BootstrapEngine.class).engine());
+        }
     }
 
     /** Here the import itself changes the settings. */

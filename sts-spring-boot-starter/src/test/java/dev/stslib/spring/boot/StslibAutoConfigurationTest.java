@@ -190,6 +190,33 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
     }
 
     @Test
+    void aStoreOfTheApplicationIsNotMadeWithoutItsName() {
+        world.application()
+                .withBean(
+                        "own",
+                        CredentialStore.class,
+                        () -> {
+                            throw new AssertionError("a lazy bean that nothing needs");
+                        },
+                        bean -> bean.setLazyInit(true))
+                .withPropertyValues("stslib.profile=orders")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void twoStoresOfTheApplicationWithTheSameNameAreRefused() {
+        world.application()
+                .withBean("one", CredentialStore.class, InMemoryStore::new)
+                .withBean("two", CredentialStore.class, InMemoryStore::new)
+                .withPropertyValues("stslib.store.name=in-memory")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasStackTraceContaining(
+                                "It is the name of 2 beans of type CredentialStore. Keep one of them."));
+    }
+
+    @Test
     void theEngineIsClosedAfterItsUsers() {
         List<String> read = new ArrayList<>();
         List<AwsCredentialsProvider> kept = new ArrayList<>();

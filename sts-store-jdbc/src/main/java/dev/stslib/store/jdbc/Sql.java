@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** Statements as work on a connection, each in a transaction and of one round trip. */
 final class Sql {
@@ -37,18 +39,23 @@ final class Sql {
 
     /**
      * A query. What is sent at once is one transaction, also without a begin and a commit, which the server would answer one by
-     * one. Its isolation does not matter to one query.
+     * one. Its isolation does not matter to one query. A driver in the mode {@code simple} sends nothing at once, and needs
+     * both.
      *
      * @param timeout how long the server may work on it, in milliseconds
      */
     static <T> SqlWork<T> query(long timeout, Reader<T> reader, String sql, Object... parameters) {
-        String whole = "SELECT set_config('statement_timeout', '" + timeout + "', true); " + sql;
+        String atOnce = "SELECT set_config('statement_timeout', '" + timeout + "', true); " + sql;
+        String oneByOne = begin(timeout) + "; " + sql + "; COMMIT";
         return connection -> {
-            try (PreparedStatement statement = prepare(connection, whole, parameters)) {
-                boolean isSet = statement.execute();
-                boolean isFound = isSet && statement.getMoreResults();
-                if (!isFound) {
-                    throw new SQLException("The server answered only one of two queries");
+            boolean isAtOnce = connection.unwrap(PgConnection.class).getPreferQueryMode() != PreferQueryMode.SIMPLE;
+            try (PreparedStatement statement = prepare(connection, isAtOnce ? atOnce : oneByOne, parameters)) {
+                boolean isRows = statement.execute();
+                for (int before = isAtOnce ? 1 : 2; before > 0; before--) { // the answers to what sets the limit
+                    isRows = statement.getMoreResults();
+                }
+                if (!isRows) {
+                    throw new SQLException("The server has not answered the query");
                 }
                 return reader.read(statement.getResultSet());
             }

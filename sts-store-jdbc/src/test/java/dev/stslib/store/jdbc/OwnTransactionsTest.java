@@ -27,8 +27,12 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** The store over data sources of every kind: it joins no transaction, and leaves connections as they were. */
 @Tag("one-jdk")
@@ -173,8 +177,9 @@ class OwnTransactionsTest {
     }
 
     /** A caller that has left must not leave a process of the server behind: a hundred of them are all that there are. */
-    @Test
-    void aTableThatAnotherHasLockedKeepsNoBackend() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"extended", "simple"})
+    void aTableThatAnotherHasLockedKeepsNoBackend(String mode) throws Exception {
         List<Consumer<OpenStore>> calls = List.of(
                 store -> store.load(NAME),
                 store -> store.save(FIRST, 0),
@@ -183,10 +188,12 @@ class OwnTransactionsTest {
                 store -> store.sweep(TestPostgres.NOW),
                 store -> store.leases().orElseThrow().tryAcquire(NAME));
         StoreSettings impatient = TestPostgres.over(schema).option("timeout", "PT1S");
-        open(TestPostgres.source(), schema).close();
+        PGSimpleDataSource source = TestPostgres.source();
+        source.setPreferQueryMode(PreferQueryMode.of(mode));
+        open(source, schema).close();
         List<OpenStore> stores = new ArrayList<>();
-        calls.forEach(call -> stores.add(
-                TestPostgres.usual(JdbcStore.over(TestPostgres.source())).open(impatient)));
+        calls.forEach(
+                call -> stores.add(TestPostgres.usual(JdbcStore.over(source)).open(impatient)));
         stores.forEach(store -> TestPostgres.await(() -> TestPostgres.works(store)));
         try (Connection locking = TestPostgres.source().getConnection();
                 Statement statement = locking.createStatement()) {
@@ -200,8 +207,7 @@ class OwnTransactionsTest {
                 Consumer<OpenStore> call = calls.get(i);
                 blocked.add(() -> call.accept(store));
             }
-            blocked.add(() ->
-                    TestPostgres.usual(JdbcStore.over(TestPostgres.source())).open(impatient));
+            blocked.add(() -> TestPostgres.usual(JdbcStore.over(source)).open(impatient));
             assertAllFail(blocked);
             TestPostgres.await(() -> waiting().isEmpty());
             locking.rollback();

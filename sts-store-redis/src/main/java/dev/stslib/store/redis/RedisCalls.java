@@ -56,14 +56,15 @@ final class RedisCalls {
      * @throws RedisNoScriptException if the server does not know the script that was called
      */
     <T> T call(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+        RedisClusterAsyncCommands<byte[], byte[]> used = connection.commands();
         try {
-            return breaker.executeSupplier(() -> LettuceFutures.awaitOrCancel(
-                    command.apply(connection.commands()), timeout.toNanos(), TimeUnit.NANOSECONDS));
+            return breaker.executeSupplier(
+                    () -> LettuceFutures.awaitOrCancel(command.apply(used), timeout.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RedisNoScriptException e) {
             throw e;
         } catch (RuntimeException e) {
             if (RedisErrors.mayBeOfThisConnection(e)) {
-                connection.renew();
+                connection.renew(used);
             }
             throw errors.of(e);
         }

@@ -185,9 +185,15 @@ final class RedisConnection implements AutoCloseable {
     /**
      * Connects anew beside the present connection: a server that is cut off, or no longer the primary, may keep that open for
      * long. It is closed when the calls that are under way on it have had their time. Does not wait.
+     *
+     * @param used the commands of the connection that failed; if another has replaced it already, nothing is done
      */
-    void renew() {
+    void renew(RedisClusterAsyncCommands<byte[], byte[]> used) {
         if (closed || !renewing.compareAndSet(false, true)) {
+            return;
+        }
+        if (link.commands != used) {
+            renewing.set(false);
             return;
         }
         CompletionStage<?> unused = connecting.get().whenComplete((fresh, error) -> {

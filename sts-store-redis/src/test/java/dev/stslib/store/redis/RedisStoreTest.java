@@ -20,6 +20,7 @@ import dev.stslib.testkit.http.FaultyProxy;
 import dev.stslib.testkit.store.RedisServer;
 import dev.stslib.testkit.tls.SelfSigned;
 import dev.stslib.testkit.tls.TestKeys;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -265,9 +267,34 @@ class RedisStoreTest {
         RedisServer server = TestRedis.emptied().server();
         try (RedisConnection connection = RedisConnection.open(RedisSettings.of(TestRedis.settings(server)))) {
             RedisClusterAsyncCommands<byte[], byte[]> before = connection.commands();
-            connection.renew();
+            connection.renew(before);
             await(() -> connection.commands() != before);
             assertEquals(2, before.time().get().size());
+        }
+    }
+
+    /** One call begins while another waits, and fails when the connection has been replaced for that. */
+    @Test
+    void aConnectionThatIsDeadIsReplacedOnceForAllItsCalls() throws IOException {
+        try (RedisServer server = RedisServer.start(folder);
+                FaultyProxy proxy = FaultyProxy.before(server)) {
+            RedisSettings settings =
+                    RedisSettings.of(TestRedis.settings(proxy.url()).option("timeout", "PT0.5S"));
+            try (RedisConnection connection = RedisConnection.open(settings)) {
+                RedisCalls earlier = new RedisCalls(connection, settings, TestRedis.TIMES);
+                RedisCalls later = new RedisCalls(connection, settings, TestRedis.TIMES);
+                proxy.freeze();
+                assertThrows(
+                        StoreException.class,
+                        () -> later.call(dead -> {
+                            RedisFuture<List<byte[]>> unanswered = dead.time();
+                            assertThrows(StoreException.class, () -> earlier.call(RedisClusterAsyncCommands::time));
+                            await(() -> connection.commands() != dead);
+                            return unanswered;
+                        }));
+                RedisConnection.open(settings).close(); // comes after all that the calls have begun
+                assertEquals(3, proxy.connections(), "the first, the one that replaced it, and the last");
+            }
         }
     }
 

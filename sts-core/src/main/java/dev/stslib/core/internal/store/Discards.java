@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes from the store what was invalidated, so that no process takes it from there, and so that a store that tells of
  * changes brings it to the others. Deletes one after another; no caller waits. What has been saved meanwhile stays, and the
- * others hear of the deletion all the same. A deletion that fails is tried again for an hour.
+ * others hear of the deletion all the same. What is gone from the store already is not deleted, and no other hears of it. A
+ * deletion that fails is tried again for an hour.
  */
 public final class Discards {
     /** How long a deletion that fails is tried again. */
