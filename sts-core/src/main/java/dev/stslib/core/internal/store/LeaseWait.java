@@ -32,7 +32,7 @@ final class LeaseWait {
          * Where a report of the store ends the pause when what is waited for has come: more tries would only load the server.
          * A report that is lost, and a holder that fails and so saves nothing, cost as much as the pause.
          */
-        IF_WOKEN(250, 2_000);
+        IF_WOKEN(1_000, 4_000);
 
         private final long shortest;
         private final long longest;
@@ -178,7 +178,7 @@ final class LeaseWait {
         }
 
         private synchronized void pause() {
-            long usual = woken ? PAUSE_AFTER_REPORT : Math.max(pauses.shortest, Math.min(paused / 4, longestPause()));
+            long usual = woken ? PAUSE_AFTER_REPORT : Math.min(Math.max(paused / 4, pauses.shortest), longestPause());
             long millis = usual - (long) (usual / 2.0 * random.nextDouble());
             paused += millis;
             int number = ++begun;

@@ -110,11 +110,12 @@ public final class ProcessLeases implements AutoCloseable {
         if (leases.isEmpty() || store.calls().isHanging()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer, random, pauses(scope));
+        LeaseWait wait = lookingFor(leases.get(), pauses(scope));
+        LeaseWait ofPerson = lookingFor(leases.get(), LeaseWait.Pauses.POLLING); // those who look hold it for a moment
         long begun = store.elapsed().getAsLong();
         return awakened(wait, scope, key, needless)
                 .thenCompose(lease -> lease.isPresent() && scope.isForPerson()
-                        ? withPerson(wait, scope, lease.get())
+                        ? withPerson(ofPerson, scope, lease.get())
                         : CompletableFuture.completedStage(lease))
                 .handle((lease, thrown) -> {
                     RuntimeException error = thrown == null ? null : Futures.unwrap(thrown);
@@ -123,6 +124,10 @@ public final class ProcessLeases implements AutoCloseable {
                     }
                     return error == null ? lease : Optional.empty();
                 });
+    }
+
+    private LeaseWait lookingFor(Leases leases, LeaseWait.Pauses pauses) {
+        return new LeaseWait(leases, store.calls(), timer, random, pauses);
     }
 
     private LeaseWait.Pauses pauses(LeaseScope scope) {

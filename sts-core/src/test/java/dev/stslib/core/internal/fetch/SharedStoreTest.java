@@ -67,7 +67,7 @@ class SharedStoreTest {
         assertFalse(second.isDone());
         asked.get(0).complete(world.credentials("ASIA1"));
         assertEquals("ASIA1", first.join().accessKeyId());
-        clock.advance(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(4));
         assertEquals("ASIA1", second.join().accessKeyId());
         assertEquals(1, asked.size());
         assertTrue(store.leased.isEmpty());
@@ -147,7 +147,7 @@ class SharedStoreTest {
         assertEquals(1, asked.size());
         assertFalse(first.isDone());
         asked.get(0).complete(world.credentials("ASIA1"));
-        clock.advance(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(4));
         assertEquals("ASIA1", second.join().accessKeyId());
         assertTrue(store.leased.isEmpty());
     }
@@ -164,7 +164,7 @@ class SharedStoreTest {
         assertFalse(reader.isDone());
         asked.get(0).complete(world.credentials("ASIA1"));
         assertTrue(first.isDone());
-        clock.advance(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(4));
         assertEquals("ASIA1", reader.join().accessKeyId());
     }
 

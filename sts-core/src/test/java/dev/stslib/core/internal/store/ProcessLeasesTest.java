@@ -102,7 +102,7 @@ class ProcessLeasesTest {
         assertEquals(KEY, ended.key());
         assertNull(ended.failure());
         assertTrue(ended.took().compareTo(Duration.ofSeconds(5)) >= 0, ended::toString);
-        assertTrue(ended.took().compareTo(Duration.ofSeconds(6)) < 0, ended::toString);
+        assertTrue(ended.took().compareTo(Duration.ofSeconds(9)) < 0, ended::toString);
         assertEquals(1, events.size());
     }
 
