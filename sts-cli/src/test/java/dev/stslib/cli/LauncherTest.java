@@ -264,7 +264,7 @@ class LauncherTest {
         assertEquals(7, run(clone.resolve("sts"), "0", line.split(" ", -1)).status());
     }
 
-    /** Another user could put a socket of its own there between the check and the request. */
+    /** Another user could replace the socket between the check and the request. */
     @Test
     void aFolderOfAnotherUser_javaAnswers() throws IOException, InterruptedException {
         assumeTrue(System.getProperty("user.name").equals("root"), "Only root can give a folder to another user");

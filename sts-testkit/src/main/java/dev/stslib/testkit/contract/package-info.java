@@ -1,6 +1,5 @@
 /**
- * Contract kits: JUnit classes to extend, so that a store, a format or a source of one's own gets the same trial as those of
- * stslib.
+ * Contract kits: JUnit classes to extend, so that your store, format or source passes the same tests as those of stslib.
  */
 @NullMarked
 package dev.stslib.testkit.contract;

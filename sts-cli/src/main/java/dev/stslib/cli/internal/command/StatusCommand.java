@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
                     + " left of its token or credentials, and from when on the next use renews them; '-' if only a person"
                     + " can. Long-term keys have no line; 'sts store list' shows them.",
             "",
-            "With --check, the command prints nothing on standard output. Its exit status says whether the profile can be used now without"
-                    + " a person: 0 if it can, 4 if a person is needed, and otherwise the status of the failure. It"
+            "With --check, the command prints nothing on standard output. Its exit status says whether the profile can be"
+                    + " used now without a person: 0 if it can, 4 if a person is needed, and otherwise the status of the failure. It"
                     + " gets new credentials if none are stored.",
             "",
             "With --watch, the table stays on the terminal and follows the store and the clock each second, until you type"

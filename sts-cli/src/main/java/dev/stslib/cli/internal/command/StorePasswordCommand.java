@@ -78,6 +78,7 @@ final class StorePasswordCommand extends StsCommand {
         boolean same = Arrays.equals(typed, again);
         Arrays.fill(again, ' ');
         if (!same) {
+            Arrays.fill(typed, ' ');
             throw new CommandException(
                     ExitCode.FAILED, "The two new passwords differ, and nothing was changed", "Run the command again");
         }

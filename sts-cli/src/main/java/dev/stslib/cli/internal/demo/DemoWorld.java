@@ -146,7 +146,7 @@ public final class DemoWorld implements AutoCloseable {
             boolean unused = files.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             deleteFiles();
         } catch (CommandException | InterruptedException e) {
-            // There is nobody to tell.
+            // The program is ending, and cannot report it.
         }
     }
 

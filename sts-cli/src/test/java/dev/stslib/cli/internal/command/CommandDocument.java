@@ -75,8 +75,7 @@ final class CommandDocument {
             `sts agent start` starts a process that has the store unlocked and renews the credentials in use before they expire.
             `sts process`, `sts export`, `sts credentials` and `sts status` then ask it, and go on without it when it
             does not run, hangs or was killed; one that hangs costs a command about 12 seconds, longer on a busy machine, and a
-            warning. For `sts process PROFILE` and
-            `sts export PROFILE` the launcher asks it by `curl`, which takes no JVM.
+            warning. For `sts process PROFILE` and `sts export PROFILE` the launcher asks it by `curl`, which takes no JVM.
 
             - It listens at the Unix-domain socket `$XDG_RUNTIME_DIR/stslib/agent.sock`, or else
               `~/.local/state/stslib/agent.sock`, in a folder that only you can enter. Where that path is too long for a socket,

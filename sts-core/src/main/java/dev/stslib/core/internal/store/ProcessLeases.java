@@ -110,8 +110,8 @@ public final class ProcessLeases implements AutoCloseable {
         if (leases.isEmpty() || store.calls().isHanging()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        LeaseWait wait = lookingFor(leases.get(), pauses(scope));
-        LeaseWait ofPerson = lookingFor(leases.get(), LeaseWait.Pauses.POLLING); // those who look hold it for a moment
+        LeaseWait wait = leaseWait(leases.get(), pauses(scope));
+        LeaseWait ofPerson = leaseWait(leases.get(), LeaseWait.Pauses.POLLING); // others only look whether it is taken
         long begun = store.elapsed().getAsLong();
         return awakened(wait, scope, key, needless)
                 .thenCompose(lease -> lease.isPresent() && scope.isForPerson()
@@ -126,7 +126,7 @@ public final class ProcessLeases implements AutoCloseable {
                 });
     }
 
-    private LeaseWait lookingFor(Leases leases, LeaseWait.Pauses pauses) {
+    private LeaseWait leaseWait(Leases leases, LeaseWait.Pauses pauses) {
         return new LeaseWait(leases, store.calls(), timer, random, pauses);
     }
 
