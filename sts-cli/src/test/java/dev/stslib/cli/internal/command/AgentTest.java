@@ -238,6 +238,27 @@ class AgentTest extends MachineTest {
         }
     }
 
+    /** The threads of a process stop one after the other, after the signal was sent. */
+    private static void stop(String pid) throws IOException, InterruptedException {
+        assumeTrue(Files.isDirectory(Path.of("/proc", pid, "task")), "There is no /proc");
+        OtherUser.runAsThisUser("kill", "-STOP", pid);
+        await().atMost(PATIENCE).until(() -> {
+            try (Stream<Path> threads = Files.list(Path.of("/proc", pid, "task"))) {
+                return threads.allMatch(AgentTest::isStopped);
+            }
+        });
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            String line = Files.readString(thread.resolve("stat"));
+            // The name of the thread, in brackets, is before the state.
+            return line.charAt(line.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            return true; // It has ended.
+        }
+    }
+
     @Test
     @Tag("processes")
     void aKilledOrStoppedAgentLosesNothing() throws IOException, InterruptedException {
@@ -247,7 +268,7 @@ class AgentTest extends MachineTest {
         // After its first save the agent looks for what has expired. Stopped there, it would keep the lock of the
         // store.
         assertEquals(0, machine.run("store", "verify").status());
-        OtherUser.runAsThisUser("kill", "-STOP", pid);
+        stop(pid);
         Machine.Run whileStopped;
         Machine.Run shown;
         try {
@@ -302,7 +323,7 @@ class AgentTest extends MachineTest {
         String pid = status().path("pid").asText();
         // As above: it must not be stopped with the lock of the store.
         assertEquals(0, machine.run("store", "verify").status());
-        OtherUser.runAsThisUser("kill", "-STOP", pid);
+        stop(pid);
         Machine.Run run;
         try {
             run = machine.run("process", ROLE);

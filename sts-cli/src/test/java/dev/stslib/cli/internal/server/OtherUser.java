@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Runs programs as another user of this machine. */
 public final class OtherUser {
+    /** A program that hangs is killed. Its test fails then. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     private OtherUser() {}
 
     /** How a program ended and what it printed. */
@@ -31,6 +37,9 @@ public final class OtherUser {
 
     public static Run runAsThisUser(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        CompletableFuture<?> unused = process.onExit()
+                .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
+                .whenComplete((ended, late) -> process.destroyForcibly());
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), out);
