@@ -37,9 +37,9 @@ public final class OtherUser {
 
     public static Run runAsThisUser(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        CompletableFuture<?> unused = process.onExit()
+        CompletableFuture<Process> unused = process.onExit()
                 .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
-                .whenComplete((ended, late) -> process.destroyForcibly());
+                .exceptionally(late -> process.destroyForcibly());
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), out);
