@@ -11,15 +11,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Starts the agent as a process that outlives the command. */
@@ -46,9 +43,6 @@ public final class AgentProcess {
 
     /** The launcher sets it to the option by which this JVM uses its archive of loaded classes. */
     private static final String ARCHIVE = "stslib.archive";
-
-    /** Longer than a person takes who is asked for the password of the store. */
-    private static final Duration PATIENCE = Duration.ofMinutes(11);
 
     private final AgentFolder place;
     private final Map<String, String> environment;
@@ -156,17 +150,8 @@ public final class AgentProcess {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /**
-     * The agent writes a line when it answers requests, and ends without it if it cannot. The JVM may write others. One that
-     * does neither is ended.
-     */
+    /** The agent writes a line when it answers requests, and ends without it if it cannot. The JVM may write others. */
     private void awaitReady(Process agent) {
-        CompletableFuture<Void> ready = new CompletableFuture<>();
-        CompletableFuture<Void> unused = ready.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .exceptionally(late -> {
-                    agent.destroyForcibly();
-                    return null;
-                });
         try {
             BufferedReader out =
                     new BufferedReader(new InputStreamReader(agent.getInputStream(), StandardCharsets.UTF_8));
@@ -182,8 +167,6 @@ public final class AgentProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(ExitCode.FAILED.status());
-        } finally {
-            ready.complete(null);
         }
     }
 
