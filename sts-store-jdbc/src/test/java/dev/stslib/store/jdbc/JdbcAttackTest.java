@@ -188,8 +188,11 @@ class JdbcAttackTest {
         };
         TestPostgres.sql(
                 "DO $$ BEGIN CREATE ROLE " + PostgresServer.ASKED + "; EXCEPTION WHEN duplicate_object THEN END $$");
+        // Another test reads the log of the server.
+        TestPostgres.sql("SET log_statement = 'none'");
         TestPostgres.sql(
                 "CREATE ROLE logged LOGIN SUPERUSER PASSWORD '" + CANARY + "' IN ROLE " + PostgresServer.ASKED);
+        TestPostgres.sql("RESET log_statement");
         Logger root = Logger.getLogger("");
         Level before = root.getLevel();
         handler.setLevel(Level.ALL);
