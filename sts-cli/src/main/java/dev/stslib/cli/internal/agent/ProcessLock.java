@@ -28,18 +28,13 @@ final class ProcessLock implements AutoCloseable {
     /** Takes a lock and waits while another process has it. */
     static ProcessLock take(Path file) {
         THREADS.lock();
-        boolean taken = false;
         try {
             FileChannel channel = open(file);
             channel.lock();
-            taken = true;
             return new ProcessLock(channel, true);
         } catch (IOException e) {
+            THREADS.unlock();
             throw failed(file, e);
-        } finally {
-            if (!taken) {
-                THREADS.unlock();
-            }
         }
     }
 

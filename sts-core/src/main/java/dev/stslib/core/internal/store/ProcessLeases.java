@@ -111,11 +111,10 @@ public final class ProcessLeases implements AutoCloseable {
             return CompletableFuture.completedStage(Optional.empty());
         }
         LeaseWait wait = leaseWait(leases.get(), pauses(scope));
-        LeaseWait ofPerson = leaseWait(leases.get(), LeaseWait.Pauses.POLLING); // others only look whether it is taken
         long begun = store.elapsed().getAsLong();
         return awakened(wait, scope, key, needless)
                 .thenCompose(lease -> lease.isPresent() && scope.isForPerson()
-                        ? withPerson(ofPerson, scope, lease.get())
+                        ? withPerson(leases.get(), scope, lease.get())
                         : CompletableFuture.completedStage(lease))
                 .handle((lease, thrown) -> {
                     RuntimeException error = thrown == null ? null : Futures.unwrap(thrown);
@@ -156,8 +155,9 @@ public final class ProcessLeases implements AutoCloseable {
     }
 
     /** Another process may be looking whether the person's lease is taken, and hold it for that long. */
-    private CompletionStage<Optional<Lease>> withPerson(LeaseWait wait, LeaseScope scope, Lease held) {
-        return wait.acquire(Leases.personAsked(scope.name()), PATIENCE_FOR_PERSON, () -> false)
+    private CompletionStage<Optional<Lease>> withPerson(Leases leases, LeaseScope scope, Lease held) {
+        return leaseWait(leases, LeaseWait.Pauses.POLLING)
+                .acquire(Leases.personAsked(scope.name()), PATIENCE_FOR_PERSON, () -> false)
                 .thenApply(person -> Optional.<Lease>of(() -> {
                     try {
                         held.close();
